@@ -1,0 +1,2 @@
+ALTER TABLE "agenda_items" ADD COLUMN "staged" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+CREATE UNIQUE INDEX "notes_private_key" ON "notes" USING btree ("agenda_item_id","person_id") WHERE "notes"."shared_with" is null;

@@ -1,0 +1,79 @@
+/** Makes views of facts: the one place where the media server asks the domain what is public. */
+import type { BroadcastRules } from '#lib/domain/broadcasts/feed.ts';
+import { feedTimeline, type FeedInterval } from '#lib/domain/broadcasts/timeline.ts';
+import { Refusal } from '#lib/domain/errors.ts';
+import { resolveRules } from '#lib/domain/rules/rule-set.ts';
+import { chapters } from '#lib/domain/sittings/chapters.ts';
+import { replay } from '#lib/domain/sittings/state.ts';
+import type { BroadcastFacts } from '#lib/server/db/media/facts.ts';
+import type { BroadcastView, FeedWindow, Journal } from './view.ts';
+
+/** Without rules nothing is permitted. */
+const NO_RULES: BroadcastRules = {
+	permitted: { live: false, archive: false },
+	consentOf: 'every-speaker',
+	chairNeedsConsent: true,
+	overviewWithoutSpeaker: false,
+	delayMs: 0
+};
+
+/** Longest delay that makes sense: as far back as an exclusion can be dated. */
+const LONGEST_DELAY_MS = 30_000;
+
+/** A journal over `read`, which yields the facts of all current broadcasts. Unchanged facts are not worked through again. */
+export function factJournal(read: () => Promise<readonly BroadcastFacts[]>): Journal {
+	let known = new Map<string, { key: string; view: BroadcastView }>();
+	return {
+		async read() {
+			const next = new Map<string, { key: string; view: BroadcastView }>();
+			for (const facts of await read()) {
+				const key = JSON.stringify(facts);
+				const before = known.get(facts.broadcastId);
+				next.set(facts.broadcastId, before?.key === key ? before : { key, view: viewOf(facts) });
+			}
+			known = next;
+			return new Map([...next].map(([id, { view }]) => [id, view]));
+		}
+	};
+}
+
+/** What the log says, in the gate's words. */
+export function viewOf(facts: BroadcastFacts): BroadcastView {
+	const { agenda, events, consents } = facts;
+	const rules = rulesOf(facts);
+	const state = replay(agenda, events);
+	const windows = (purpose: 'live' | 'archive') =>
+		feedTimeline(agenda, events, consents, rules, purpose).map(toWindow);
+	return {
+		broadcastId: facts.broadcastId,
+		bodyId: facts.bodyId,
+		meetingId: facts.meetingId,
+		delayMs: Math.min(Math.max(facts.delayMs, rules.delayMs), LONGEST_DELAY_MS),
+		public: facts.public,
+		live: windows('live'),
+		archive: windows('archive'),
+		endedAtMs: state.closedAt?.getTime(),
+		items: chapters(state)
+			.filter((chapter) => chapter.public)
+			.map(({ itemId, number, title, from, until }) => ({
+				itemId,
+				title: `${number} ${title}`,
+				fromMs: from.getTime(),
+				untilMs: until?.getTime() ?? state.closedAt?.getTime() ?? Infinity
+			})),
+		logSeq: events.at(-1)?.seq ?? 0
+	};
+}
+
+function rulesOf({ layers, day, organizationId }: BroadcastFacts): BroadcastRules {
+	try {
+		return resolveRules(layers, day, organizationId).broadcast;
+	} catch (error) {
+		if (error instanceof Refusal) return NO_RULES;
+		throw error;
+	}
+}
+
+function toWindow({ from, until, feed }: FeedInterval): FeedWindow {
+	return { ...feed, fromMs: from.getTime(), untilMs: until?.getTime() ?? Infinity };
+}

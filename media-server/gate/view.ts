@@ -1,0 +1,46 @@
+/** What one reading of the sitting log says about a broadcast. The gate and everything behind it know the log only so. */
+import type { Span } from './span.ts';
+
+/** What the public gets at an instant. */
+export interface FeedNow {
+	/** `live` or the name of a slate. */
+	readonly picture: string;
+	/** `live` or `silent`. */
+	readonly sound: string;
+	/** Why, in the words of `publicFeed`. */
+	readonly reason: string;
+}
+
+/** A stretch of the sitting with one answer for one purpose. */
+export interface FeedWindow extends Span, FeedNow {}
+
+/** A stretch in which a public item was on the table. */
+export interface ItemStretch extends Span {
+	readonly itemId: string;
+	readonly title: string;
+}
+
+export interface BroadcastView {
+	readonly broadcastId: string;
+	readonly bodyId: string;
+	readonly meetingId: string;
+	/** How long everything is held back, in ms, 0 to 30000. */
+	readonly delayMs: number;
+	/** May the public watch at all? */
+	readonly public: boolean;
+	/** Windows in order of time, the last one without end. Instants before the first are closed. */
+	readonly live: readonly FeedWindow[];
+	readonly archive: readonly FeedWindow[];
+	/** When the sitting was closed for good, ms since the epoch. */
+	readonly endedAtMs?: number;
+	/** Public items in order of time; the one on the table now is `Infinity` long. */
+	readonly items: readonly ItemStretch[];
+	/** Newest event of the log, 0 for none. */
+	readonly logSeq: number;
+}
+
+/** Reads the log. Rejects when it cannot be read; the gate then goes by what it saw last, for a while. */
+export interface Journal {
+	/** The views of all broadcasts that are not over, by broadcast id. */
+	read(): Promise<ReadonlyMap<string, BroadcastView>>;
+}

@@ -1,0 +1,50 @@
+/** The HTTP server of the media server: which address belongs to whom, and what becomes of errors. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { HttpError, refuse } from './answer.ts';
+
+export interface Handlers {
+	whip(
+		request: IncomingMessage,
+		response: ServerResponse,
+		broadcastId: string,
+		sessionId?: string
+	): Promise<void>;
+	hls(request: IncomingMessage, response: ServerResponse, broadcastId: string, name: string): Promise<void>;
+	vod(request: IncomingMessage, response: ServerResponse, recordingId: string, name: string): Promise<void>;
+	/** Details for `/media/healthz`. */
+	health(): Record<string, unknown>;
+	log(message: string, error?: unknown): void;
+}
+
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const ADDRESS = new RegExp(`^/media/(whip|hls|vod)/(${UUID})(?:/([A-Za-z0-9._-]{1,80}))?/?$`);
+
+/** A server that answers below `/media/`; it does not listen yet. */
+export function mediaHttpServer(handlers: Handlers): Server {
+	return createServer((request, response) => {
+		route(request, response, handlers).catch((error: unknown) => {
+			if (error instanceof HttpError) return refuse(response, error);
+			handlers.log(`${request.method} ${request.url} failed`, error);
+			const sentence =
+				'Der Medienserver konnte die Anfrage nicht beantworten. Bitte versuchen Sie es gleich erneut.';
+			refuse(response, new HttpError(503, sentence, { 'retry-after': '1' }));
+		});
+	});
+}
+
+async function route(request: IncomingMessage, response: ServerResponse, handlers: Handlers): Promise<void> {
+	const path = (request.url ?? '/').split('?')[0]!;
+	if (path === '/media/healthz') {
+		response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+		response.end(JSON.stringify(handlers.health()));
+		return;
+	}
+	const match = ADDRESS.exec(path);
+	if (!match) throw new HttpError(404, 'Diese Adresse gibt es nicht.');
+	const [, door, id, rest] = match;
+	if (door === 'whip') return handlers.whip(request, response, id!, rest);
+	if (request.method !== 'GET' && request.method !== 'HEAD') {
+		throw new HttpError(405, 'Diese Adresse kann nur gelesen werden.', { allow: 'GET, HEAD' });
+	}
+	return handlers[door as 'hls' | 'vod'](request, response, id!, rest ?? 'index.m3u8');
+}

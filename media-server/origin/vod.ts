@@ -1,0 +1,130 @@
+/**
+ * HLS of finished recordings: the same segments, without what was withdrawn.
+ *
+ * What may be served is read from the rows, which only ever narrow; the file is gone before its row says so. A list is
+ * believed for two seconds.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { initName } from '../packager/inits.ts';
+import { mediaPlaylist } from '../packager/playlist.ts';
+import { TARGET_SEGMENT_MS } from '../packager/segmenter.ts';
+import { segmentName } from '../packager/shelf.ts';
+import type { MediaFiles, SegmentRecord, SegmentRows } from '../store/ports.ts';
+import { HttpError, prepare, sendBytes, sendPrepared, type Prepared } from './answer.ts';
+import { GONE, INIT_CACHE, PLAYLIST_TYPE, SEGMENT_CACHE, UNKNOWN } from './hls.ts';
+
+/** How long a read list is believed, in ms. */
+const BELIEVED_MS = 2000;
+
+export interface VodOptions {
+	readonly find: (recordingId: string) => Promise<{ readonly broadcastId: string } | undefined>;
+	readonly rows: Pick<SegmentRows, 'load'>;
+	readonly files: Pick<MediaFiles, 'read'>;
+	readonly now: () => number;
+}
+
+interface Playable {
+	readonly broadcastId: string;
+	readonly kept: ReadonlyMap<number, SegmentRecord>;
+	readonly inits: ReadonlySet<number>;
+	readonly playlist: Prepared;
+}
+
+export class VodOrigin {
+	readonly #options: VodOptions;
+	readonly #lists = new Map<string, { untilMs: number; playable: Promise<Playable | undefined> }>();
+
+	constructor(options: VodOptions) {
+		this.#options = options;
+	}
+
+	/** `GET /media/vod/<recording>/<name>` */
+	async answer(
+		request: IncomingMessage,
+		response: ServerResponse,
+		recordingId: string,
+		name: string
+	): Promise<void> {
+		const playable = await this.#list(recordingId);
+		if (!playable)
+			throw new HttpError(404, 'Diese Aufzeichnung gibt es nicht, oder sie ist nicht öffentlich.');
+		if (name === 'index.m3u8') {
+			return sendPrepared(request, response, playable.playlist, {
+				'content-type': PLAYLIST_TYPE,
+				'cache-control': SEGMENT_CACHE
+			});
+		}
+		const init = /^init-(\d{1,9})\.mp4$/.exec(name);
+		if (init) return this.#sendInit(request, response, playable, Number(init[1]));
+		const segment = /^(\d{1,9})\.m4s$/.exec(name);
+		if (segment) return this.#sendSegment(request, response, playable, Number(segment[1]));
+		throw new HttpError(404, UNKNOWN);
+	}
+
+	#list(recordingId: string): Promise<Playable | undefined> {
+		const nowMs = this.#options.now();
+		for (const [id, { untilMs }] of this.#lists) if (untilMs <= nowMs) this.#lists.delete(id);
+		const known = this.#lists.get(recordingId);
+		if (known) return known.playable;
+		const playable = this.#read(recordingId);
+		this.#lists.set(recordingId, { untilMs: nowMs + BELIEVED_MS, playable });
+		playable.catch(() => this.#lists.delete(recordingId));
+		return playable;
+	}
+
+	async #read(recordingId: string): Promise<Playable | undefined> {
+		const recording = await this.#options.find(recordingId);
+		if (!recording) return undefined;
+		const { segments, inits } = await this.#options.rows.load(recording.broadcastId);
+		const kept = segments
+			// Where something is left out before a segment, players must not expect the times to go on.
+			.map((segment, i) => ({
+				...segment,
+				discontinuity: segment.discontinuity || !segments[i - 1]?.archive
+			}))
+			.filter((segment) => segment.archive);
+		const entries = kept.map((segment) => ({
+			...segment,
+			uri: segmentName(segment.number),
+			initUri: initName(segment.initNumber),
+			gap: false
+		}));
+		const text = mediaPlaylist(entries, { ended: true, type: 'VOD', targetMs: TARGET_SEGMENT_MS });
+		return {
+			broadcastId: recording.broadcastId,
+			kept: new Map(kept.map((segment) => [segment.number, segment])),
+			inits: new Set(inits.map(({ number }) => number)),
+			playlist: await prepare(text)
+		};
+	}
+
+	async #sendInit(request: IncomingMessage, response: ServerResponse, playable: Playable, number: number) {
+		if (!playable.inits.has(number)) throw new HttpError(404, UNKNOWN);
+		const bytes = await this.#file(playable, initName(number));
+		sendBytes(request, response, bytes, {
+			'content-type': 'video/mp4',
+			'cache-control': INIT_CACHE,
+			etag: `"init-${number}-${bytes.length}"`
+		});
+	}
+
+	async #sendSegment(request: IncomingMessage, response: ServerResponse, playable: Playable, number: number) {
+		const segment = playable.kept.get(number);
+		if (!segment) throw new HttpError(404, UNKNOWN);
+		const bytes = await this.#file(playable, segmentName(number));
+		if (bytes.length !== segment.bytes) throw new HttpError(410, GONE);
+		sendBytes(request, response, bytes, {
+			'content-type': 'video/iso.segment',
+			'cache-control': SEGMENT_CACHE,
+			etag: `"${number}-${Math.floor(segment.startedAtMs)}"`
+		});
+	}
+
+	async #file(playable: Playable, name: string): Promise<Buffer> {
+		try {
+			return await this.#options.files.read(playable.broadcastId, name);
+		} catch {
+			throw new HttpError(410, GONE);
+		}
+	}
+}

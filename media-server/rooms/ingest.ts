@@ -1,0 +1,204 @@
+/**
+ * Takes the packets of one encoder session out of the media engine and makes segments of them.
+ *
+ * The gate is asked for every packet as it arrives. A refused packet goes nowhere, and what it belonged to is void; so
+ * nothing of a closed interval is ever put together, decoded or buffered here.
+ */
+import type { types } from 'mediasoup';
+import { AudioTranscoder } from '../audio/transcoder.ts';
+import { videoFormat, type VideoFormat } from '../codecs/avc.ts';
+import { Segmenter, TARGET_SEGMENT_MS } from '../packager/segmenter.ts';
+import type { SegmentDraft } from '../packager/segment.ts';
+import type { BroadcastTimeline } from '../packager/timeline.ts';
+import { ntpToMs, SessionClock, type TrackKind } from '../rtp/clock.ts';
+import { H264Depacketiser, type AccessUnit } from '../rtp/h264.ts';
+import { parseRtp, type RtpPacket } from '../rtp/packet.ts';
+import { ReorderBuffer } from '../rtp/reorder.ts';
+
+export interface IngestOptions {
+	readonly timeline: BroadcastTimeline;
+	/** Wall clock in ms. */
+	readonly now: () => number;
+	/** May what arrives at `nowMs` and was taken at `takenMs` (default: the same) be taken in? */
+	readonly admits: (kind: TrackKind, nowMs: number, takenMs?: number) => boolean;
+	readonly segment: (draft: SegmentDraft) => void;
+	readonly log: (message: string) => void;
+}
+
+/** Ask for the next key frame a little before the segment is due: the answer takes an encoder one picture and one trip. */
+const ASK_AFTER_MS = TARGET_SEGMENT_MS - 60;
+/** Pause between two requests, in ms. */
+const ASK_AGAIN_MS = 400;
+
+export class Ingest {
+	readonly #options: IngestOptions;
+	readonly #clock = new SessionClock();
+	readonly #segmenter: Segmenter;
+	readonly #depacketiser: H264Depacketiser;
+	readonly #video: ReorderBuffer<RtpPacket>;
+	readonly #audio: ReorderBuffer<RtpPacket>;
+	readonly #transcoder: AudioTranscoder;
+	#transport: types.DirectTransport | undefined;
+	#videoConsumer: types.Consumer | undefined;
+	#askedMs = 0;
+	#packetsLost = 0;
+	#pictures = 0;
+	#countedMs: number;
+	#format: VideoFormat | undefined;
+	#formatOf: Buffer | undefined;
+
+	constructor(options: IngestOptions) {
+		this.#options = options;
+		this.#countedMs = options.now();
+		this.#segmenter = new Segmenter(options.timeline, options.segment);
+		this.#depacketiser = new H264Depacketiser((unit) => this.#takePicture(unit));
+		this.#video = new ReorderBuffer<RtpPacket>(
+			(packet, arrivedMs) => this.#depacketiser.push(packet, arrivedMs),
+			(count) => this.#lost(count)
+		);
+		this.#audio = new ReorderBuffer<RtpPacket>(
+			(packet, arrivedMs) => this.#takeSound(packet, arrivedMs),
+			() => {}
+		);
+		this.#transcoder = new AudioTranscoder({
+			frame: (frame) => this.#segmenter.audio(frame),
+			died: (reason) => options.log(`The sound transcoder ended (${reason}) and is started again.`)
+		});
+	}
+
+	/** Packets that never came, since the session began. */
+	get packetsLost(): number {
+		return this.#packetsLost;
+	}
+
+	/** Picture size and codec as last seen; `undefined` before the first picture. */
+	get format(): VideoFormat | undefined {
+		return this.#format;
+	}
+
+	/** How long the segment in the making is, in ms. */
+	get openMs(): number | undefined {
+		return this.#segmenter.openMs;
+	}
+
+	/** No segment is in the making. */
+	get isEmpty(): boolean {
+		return this.#segmenter.isEmpty;
+	}
+
+	/** Pictures per second since the last call, to one decimal; `null` when none came. */
+	takeFrameRate(nowMs: number): number | null {
+		const seconds = (nowMs - this.#countedMs) / 1000;
+		const rate = this.#pictures > 0 && seconds > 0 ? Math.round((this.#pictures / seconds) * 10) / 10 : null;
+		this.#pictures = 0;
+		this.#countedMs = nowMs;
+		return rate;
+	}
+
+	/** Process id of the sound transcoder, if one runs. */
+	get transcoderPid(): number | undefined {
+		return this.#transcoder.pid;
+	}
+
+	/** Connects to the producers of a session. Their packets arrive from now on. */
+	async open(router: types.Router, producers: readonly types.Producer[]): Promise<void> {
+		this.#transport = await router.createDirectTransport();
+		for (const producer of producers) {
+			await producer.enableTraceEvent(['sr']);
+			producer.on('trace', ({ type, info }) => type === 'sr' && this.#report(producer.kind, info));
+			const consumer = await this.#transport.consume({
+				producerId: producer.id,
+				rtpCapabilities: router.rtpCapabilities
+			});
+			if (producer.kind === 'video') this.#videoConsumer = consumer;
+			consumer.on('rtp', (data) => this.#receive(producer.kind, data));
+		}
+		this.askForKeyFrame();
+	}
+
+	/** The gate's answer changed at `atMs`: no segment reaches over that instant. */
+	cut(atMs: number): void {
+		this.#segmenter.cut(atMs);
+		this.#forget('video');
+		this.#forget('audio');
+	}
+
+	/** Tells the time, several times a second. */
+	tick(nowMs: number): void {
+		this.#segmenter.tick(nowMs);
+	}
+
+	/** Asks the encoder for a picture that can be decoded by itself. */
+	askForKeyFrame(): void {
+		this.#askedMs = this.#options.now();
+		this.#videoConsumer?.requestKeyFrame().catch(() => {});
+	}
+
+	/** The session is over; what is complete of the last segment goes out. */
+	close(): void {
+		this.#segmenter.close();
+		this.#transcoder.close();
+		this.#transport?.close();
+	}
+
+	#receive(kind: TrackKind, data: Buffer): void {
+		const nowMs = this.#options.now();
+		if (!this.#options.admits(kind, nowMs)) return this.#forget(kind);
+		const packet = parseRtp(data);
+		if (!packet) return;
+		(kind === 'video' ? this.#video : this.#audio).push(packet, nowMs);
+		if (kind === 'video') this.#askWhenDue(nowMs);
+	}
+
+	/** What was being put together is void: packets before and after a closure must not meet. */
+	#forget(kind: TrackKind): void {
+		if (kind === 'audio') return this.#audio.reset();
+		this.#video.reset();
+		this.#depacketiser.lost();
+	}
+
+	#askWhenDue(nowMs: number): void {
+		const isDue = this.#depacketiser.waitsForKey || (this.#segmenter.openMs ?? 0) >= ASK_AFTER_MS;
+		if (isDue && nowMs - this.#askedMs >= ASK_AGAIN_MS) this.askForKeyFrame();
+	}
+
+	#lost(count: number): void {
+		this.#packetsLost += count;
+		this.#depacketiser.lost();
+		this.askForKeyFrame();
+	}
+
+	#takePicture(unit: AccessUnit): void {
+		this.#pictures++;
+		if (this.#formatOf !== unit.parameters.sps) this.#readFormat(unit.parameters.sps);
+		if (!this.#format) return;
+		const { mediaMs, wallMs } = this.#clock.video(unit.timestamp, unit.firstMs);
+		const takenMs = this.#clock.taken('video', unit.firstMs);
+		// It came late out of a camera or encoder: it shows what was before the opening.
+		if (!this.#options.admits('video', unit.lastMs, takenMs)) return this.#forget('video');
+		const arrived = { fromMs: takenMs, untilMs: unit.lastMs + 1 };
+		this.#segmenter.video({ ...unit, mediaMs, wallMs: Math.min(wallMs, takenMs), arrived });
+	}
+
+	/** A parameter set that cannot be read would break every player: pictures with it are not taken. */
+	#readFormat(sps: Buffer): void {
+		this.#formatOf = sps;
+		try {
+			this.#format = videoFormat(sps);
+		} catch {
+			this.#format = undefined;
+		}
+	}
+
+	#takeSound(packet: RtpPacket, arrivedMs: number): void {
+		const mediaMs = this.#clock.audio(packet.timestamp, arrivedMs);
+		const takenMs = this.#clock.taken('audio', arrivedMs);
+		if (mediaMs === undefined || !this.#options.admits('audio', arrivedMs, takenMs)) return;
+		this.#transcoder.push(packet.payload, mediaMs, { fromMs: takenMs, untilMs: arrivedMs + 1 });
+	}
+
+	#report(kind: TrackKind, info: Record<string, unknown>): void {
+		const { ntpSec, ntpFrac, rtpTs } = info as { ntpSec: number; ntpFrac: number; rtpTs: number };
+		this.#clock.report(kind, rtpTs, ntpToMs(ntpSec, ntpFrac), this.#options.now());
+	}
+}

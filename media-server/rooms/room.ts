@@ -1,0 +1,176 @@
+/**
+ * One broadcast: its gate, its shelf, and the encoder that delivers to it.
+ *
+ * A room outlives encoders and engines. A second encoder with the right key takes the place of the first, so that one that lost its
+ * connection can come back at once to the same address and the same playlist.
+ */
+import type { types } from 'mediasoup';
+import { Gate } from '../gate/gate.ts';
+import type { BroadcastView } from '../gate/view.ts';
+import type { SegmentDraft } from '../packager/segment.ts';
+import { Shelf } from '../packager/shelf.ts';
+import { BroadcastTimeline } from '../packager/timeline.ts';
+import type { MediaFiles, SegmentRows } from '../store/ports.ts';
+import { readOffer } from '../whip/offer.ts';
+import type { Engine } from './engine.ts';
+import { Ingest } from './ingest.ts';
+import { EncoderSession } from './session.ts';
+
+export interface RoomOptions {
+	readonly broadcastId: string;
+	readonly bodyId: string;
+	readonly engine: Engine;
+	readonly files: MediaFiles;
+	readonly rows: SegmentRows;
+	readonly confirm: () => Promise<boolean>;
+	readonly now: () => number;
+	readonly log: (message: string, error?: unknown) => void;
+}
+
+export class Room {
+	readonly broadcastId: string;
+	readonly gate = new Gate();
+	readonly shelf: Shelf;
+	readonly #options: RoomOptions;
+	#timeline = new BroadcastTimeline();
+	#router: Promise<types.Router> | undefined;
+	#session: EncoderSession | undefined;
+	#ingest: Ingest | undefined;
+	#phase = 'blind';
+	#passes: boolean | undefined;
+	#ready: Promise<void> | undefined;
+	#closed = false;
+
+	constructor(options: RoomOptions) {
+		this.#options = options;
+		this.broadcastId = options.broadcastId;
+		this.shelf = new Shelf({ ...options, gate: this.gate });
+	}
+
+	get session(): EncoderSession | undefined {
+		return this.#session;
+	}
+
+	get ingest(): Ingest | undefined {
+		return this.#ingest;
+	}
+
+	/** Nothing is in the making, held back, being written or to be erased. */
+	get isSettled(): boolean {
+		return (this.#ingest?.isEmpty ?? true) && this.shelf.isSettled;
+	}
+
+	/** Resolves when what an earlier process left is taken up. */
+	ready(): Promise<void> {
+		return (this.#ready ??= this.#restore().catch((error: unknown) => {
+			this.#ready = undefined;
+			throw error;
+		}));
+	}
+
+	/** The log was read. */
+	obey(view: BroadcastView, asOfMs: number): void {
+		this.gate.learn(view, asOfMs);
+		this.#followPhase();
+		this.shelf.obey();
+		if (view.endedAtMs !== undefined) this.shelf.end();
+	}
+
+	/** Tells the time, several times a second. */
+	tick(): void {
+		this.#followPhase();
+		this.#ingest?.tick(this.#options.now());
+		this.shelf.tick();
+		if (this.gate.view?.endedAtMs !== undefined) this.shelf.end();
+	}
+
+	/**
+	 * Takes an encoder's offer; an encoder that is there already is sent away first.
+	 *
+	 * @throws {OfferError} when it cannot be taken
+	 */
+	async publish(offerText: string): Promise<EncoderSession> {
+		await this.ready();
+		const { engine, now, log } = this.#options;
+		const router = await (this.#router ??= this.#createRouter());
+		const offer = readOffer(offerText, router.rtpCapabilities);
+		const session = await EncoderSession.accept(offer, await engine.createTransport(router));
+		this.#leave();
+		const ingest = new Ingest({
+			timeline: this.#timeline,
+			now,
+			admits: (kind, nowMs, takenMs) => this.gate.admits(kind, nowMs, takenMs),
+			segment: (draft: SegmentDraft) => this.shelf.add(draft),
+			log
+		});
+		this.#session = session;
+		this.#ingest = ingest;
+		this.#passes = undefined;
+		session.watch(now, () => this.#session === session && this.leave(session));
+		await ingest.open(router, session.producers);
+		this.#followPhase();
+		return session;
+	}
+
+	/** The encoder of `session` is gone. Others are not touched. */
+	leave(session: EncoderSession): void {
+		if (this.#session === session) this.#leave();
+	}
+
+	/** The engine died under us. */
+	engineDied(): void {
+		this.#router = undefined;
+		this.#leave();
+	}
+
+	close(): void {
+		if (this.#closed) return;
+		this.#closed = true;
+		this.#leave();
+		this.#router?.then((router) => router.close()).catch(() => {});
+	}
+
+	async #restore(): Promise<void> {
+		await this.shelf.restore();
+		// Judged before anything is served: the log may have gone on while nobody looked.
+		this.shelf.obey();
+		const { entries } = this.shelf;
+		const [first] = entries;
+		if (!first) return;
+		const end = Math.max(...entries.map((entry) => entry.startedAtMs + entry.durationMs));
+		this.#timeline = new BroadcastTimeline(first.startedAtMs, end - first.startedAtMs);
+	}
+
+	async #createRouter(): Promise<types.Router> {
+		try {
+			return await this.#options.engine.createRouter();
+		} catch (error) {
+			this.#router = undefined;
+			throw error;
+		}
+	}
+
+	#leave(): void {
+		const session = this.#session;
+		const ingest = this.#ingest;
+		this.#session = undefined;
+		this.#ingest = undefined;
+		ingest?.close();
+		session?.close();
+	}
+
+	/** Cuts where the gate's answer changed, and opens or shuts the engine's own tap. */
+	#followPhase(): void {
+		const nowMs = this.#options.now();
+		const phase = this.gate.phase(nowMs);
+		if (phase.name !== this.#phase) {
+			this.#phase = phase.name;
+			this.#ingest?.cut(phase.sinceMs);
+		}
+		const passes = this.gate.admits('video', nowMs);
+		if (passes === this.#passes || !this.#session) return;
+		this.#passes = passes;
+		this.#session.pass(passes).catch(() => {});
+		if (passes) this.#ingest?.askForKeyFrame();
+	}
+}

@@ -1,0 +1,147 @@
+/** Puts the media server together: database, log, engine, rooms, doors. Everything that is started here is closed here. */
+import type { AddressInfo } from 'node:net';
+import { hostname } from 'node:os';
+import { openMediaDatabase } from '#lib/server/db/media/database.ts';
+import { findDoor } from '#lib/server/db/media/doors.ts';
+import { listCurrentFacts, listFactsOf, listRevised } from '#lib/server/db/media/facts.ts';
+import { recordingRows } from '#lib/server/db/media/recordings.ts';
+import { segmentRows } from '#lib/server/db/media/segments.ts';
+import { beat, writeStatus } from '#lib/server/db/media/status.ts';
+import { factJournal } from './gate/journal.ts';
+import { LogWatcher } from './gate/watcher.ts';
+import { HttpError } from './origin/answer.ts';
+import { LiveOrigin } from './origin/hls.ts';
+import { mediaHttpServer } from './origin/server.ts';
+import { VodOrigin } from './origin/vod.ts';
+import { lanAddresses, listenInfos } from './rooms/addresses.ts';
+import { Engine } from './rooms/engine.ts';
+import { Revision } from './rooms/revision.ts';
+import { Rooms } from './rooms/rooms.ts';
+import { Rounds } from './rooms/rounds.ts';
+import type { Settings } from './settings.ts';
+import { folderFiles } from './store/folder.ts';
+import { WhipEndpoint, type Door } from './whip/endpoint.ts';
+
+export interface MediaServer {
+	/** Where HTTP is answered, on loopback. */
+	readonly httpPort: number;
+	readonly rooms: Rooms;
+	readonly engine: Engine;
+	close(): Promise<void>;
+}
+
+const BEAT_MS = 2000;
+const LISTEN_AGAIN_MS = 1000;
+
+/** Starts everything; resolves when it answers. `now`: wall clock in ms. */
+export async function startMediaServer(
+	settings: Settings,
+	now: () => number,
+	log: (message: string, error?: unknown) => void
+): Promise<MediaServer> {
+	const database = openMediaDatabase(settings.databaseUrl);
+	const { db } = database;
+	const files = folderFiles(settings.mediaFolder);
+	const rows = segmentRows(db);
+	const recordings = recordingRows(db);
+
+	const engine = new Engine(
+		{ listenInfos: listenInfos(settings.rtcAddresses, lanAddresses(), settings.rtcPort) },
+		{ died: () => rooms.engineDied(), log }
+	);
+	const journal = factJournal(() => listCurrentFacts(db, new Date(now())));
+	const watcher = new LogWatcher(
+		journal,
+		{
+			read: (views, asOfMs) => rooms.obey(views, asOfMs),
+			failed: (error) => log('The sitting log could not be read.', error)
+		},
+		now
+	);
+	const rooms = new Rooms({ engine, files, rows, confirm: () => watcher.confirm(), now, log });
+	const rounds = new Rounds({
+		rooms,
+		engine,
+		recordings,
+		writeStatus: (status) => writeStatus(db, status),
+		now,
+		log
+	});
+	const revision = new Revision({
+		listRevised: (since) => listRevised(db, since),
+		readViews: (ids) => factJournal(() => listFactsOf(db, ids, new Date(now()))).read(),
+		isAttended: (id) => rooms.find(id) !== undefined,
+		isRemoved: (id) => recordings.isRemoved(id),
+		files,
+		rows,
+		recordings,
+		now,
+		log
+	});
+
+	const whip = new WhipEndpoint(async (broadcastId): Promise<Door | undefined> => {
+		const door = await findDoor(db, broadcastId);
+		return door && { ...door, room: () => roomOf(broadcastId) };
+	});
+	/** A broadcast that has just been planned has its room after the next reading. */
+	async function roomOf(broadcastId: string) {
+		if (!rooms.find(broadcastId)) await watcher.confirm();
+		const room = rooms.find(broadcastId);
+		if (room) return room;
+		throw new HttpError(
+			409,
+			'Für diese Sitzung kann noch nicht gesendet werden. Möglich ist das ab sieben Tagen vorher.'
+		);
+	}
+	const live = new LiveOrigin((broadcastId) => rooms.find(broadcastId));
+	const vod = new VodOrigin({ find: (id) => recordings.findPlayable(id), rows, files, now });
+	const startedAt = new Date(now());
+	const detail = () => ({ broadcasts: rooms.list().length, engineRestarts: engine.restarts });
+	const http = mediaHttpServer({
+		whip: (...request) => whip.answer(...request),
+		hls: (...request) => live.answer(...request),
+		vod: (...request) => vod.answer(...request),
+		health: detail,
+		log
+	});
+
+	let isClosed = false;
+	const listen = () => {
+		if (isClosed) return;
+		database.listen(() => watcher.notified()).catch(() => setTimeout(listen, LISTEN_AGAIN_MS));
+	};
+	const heartbeat = () =>
+		void beat(db, `${hostname()}:${process.pid}`, startedAt, detail()).catch((error: unknown) =>
+			log('The heartbeat could not be written.', error)
+		);
+
+	await engine.start();
+	await watcher.start();
+	listen();
+	await new Promise<void>((resolve, reject) => {
+		http.once('error', reject);
+		http.listen(settings.httpPort, '127.0.0.1', resolve);
+	});
+	heartbeat();
+	const beating = setInterval(heartbeat, BEAT_MS);
+	void revision.look();
+
+	return {
+		httpPort: (http.address() as AddressInfo).port,
+		rooms,
+		engine,
+		async close() {
+			isClosed = true;
+			clearInterval(beating);
+			rounds.close();
+			revision.close();
+			rooms.close();
+			await rooms.settled();
+			watcher.close();
+			http.close();
+			http.closeAllConnections();
+			engine.close();
+			await database.close();
+		}
+	};
+}

@@ -1,0 +1,40 @@
+/** What the environment says, checked before anything starts. */
+import { lanAddresses } from './rooms/addresses.ts';
+
+export interface Settings {
+	/** The owner's connection; the media server opens it under its own role. */
+	readonly databaseUrl: string;
+	/** Folder of the segments. */
+	readonly mediaFolder: string;
+	/** HTTP on loopback; 0 for any free port. */
+	readonly httpPort: number;
+	/** The one UDP and TCP port for WebRTC. */
+	readonly rtcPort: number;
+	/** Addresses encoders are told, the preferred one first. */
+	readonly rtcAddresses: readonly string[];
+}
+
+/** @throws {Error} with a German sentence that names the variable */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+	const databaseUrl = env.DATABASE_URL;
+	if (!databaseUrl)
+		throw new Error(
+			'DATABASE_URL fehlt. Bitte starten Sie mit „npm start“ oder geben Sie die Adresse der Datenbank an.'
+		);
+	const addresses = env.RATSSAAL_RTC_ADDRESS?.split(',')
+		.map((address) => address.trim())
+		.filter((address) => address !== '');
+	return {
+		databaseUrl,
+		mediaFolder: `${env.RATSSAAL_DATA ?? 'data'}/media`,
+		httpPort: port(env, 'RATSSAAL_MEDIA_PORT', 3001),
+		rtcPort: port(env, 'RATSSAAL_RTC_PORT', 44444),
+		rtcAddresses: addresses?.length ? addresses : ['127.0.0.1', ...lanAddresses().slice(0, 1)]
+	};
+}
+
+function port(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+	const value = env[name] ? Number(env[name]) : fallback;
+	if (Number.isInteger(value) && value >= 0 && value < 65_536) return value;
+	throw new Error(`${name} ist kein Port: „${env[name]}“. Bitte geben Sie eine Zahl von 1 bis 65535 an.`);
+}

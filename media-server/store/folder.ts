@@ -1,0 +1,65 @@
+/** Media files in a local folder, one folder per broadcast. */
+import { mkdir, open, readdir, readFile, rename, truncate, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { MediaFiles } from './ports.ts';
+
+/** Ending of a file that is still being written. */
+const UNFINISHED = '.part';
+
+/** Files below `root`. A name is written under another one, flushed to the disk, and only then renamed. */
+export function folderFiles(root: string): MediaFiles {
+	const made = new Set<string>();
+	const path = (broadcastId: string, name: string) => join(root, broadcastId, name);
+
+	return {
+		async write(broadcastId, name, bytes) {
+			const folder = join(root, broadcastId);
+			if (!made.has(broadcastId)) await mkdir(folder, { recursive: true });
+			made.add(broadcastId);
+			const unfinished = path(broadcastId, name) + UNFINISHED;
+			const file = await open(unfinished, 'w');
+			try {
+				await file.writeFile(bytes);
+				await file.datasync();
+			} finally {
+				await file.close();
+			}
+			await rename(unfinished, path(broadcastId, name));
+			await flushFolder(folder);
+		},
+
+		read: (broadcastId, name) => readFile(path(broadcastId, name)),
+
+		async erase(broadcastId, name) {
+			try {
+				// Emptied first: whoever still has it open, or restores the entry, finds nothing.
+				await truncate(path(broadcastId, name), 0);
+				await unlink(path(broadcastId, name));
+			} catch (error) {
+				if (!isMissing(error)) throw error;
+			}
+		},
+
+		async list(broadcastId) {
+			try {
+				return await readdir(join(root, broadcastId));
+			} catch (error) {
+				if (isMissing(error)) return [];
+				throw error;
+			}
+		}
+	};
+}
+
+async function flushFolder(folder: string): Promise<void> {
+	const handle = await open(folder, 'r');
+	try {
+		await handle.sync();
+	} finally {
+		await handle.close();
+	}
+}
+
+function isMissing(error: unknown): boolean {
+	return (error as NodeJS.ErrnoException).code === 'ENOENT';
+}

@@ -1,0 +1,54 @@
+/** What the shelf needs of files and rows. Folder and database stand behind it; another storage fits in the same place. */
+import type { Span } from '../gate/span.ts';
+
+/** Bytes by name within a broadcast. Names are made by the shelf: `12.m4s`, `init-1.mp4`. */
+export interface MediaFiles {
+	/** Whole or not at all, also after a crash: when it resolves, the bytes are on the disk under their name. */
+	write(broadcastId: string, name: string, bytes: Buffer): Promise<void>;
+	/** Rejects when there is no such file. */
+	read(broadcastId: string, name: string): Promise<Buffer>;
+	/** Overwrites nothing of others; a file that is not there is fine. */
+	erase(broadcastId: string, name: string): Promise<void>;
+	/** All names, half-written ones included. */
+	list(broadcastId: string): Promise<string[]>;
+}
+
+/** An initialization segment: number 1, 2, 3 … within the broadcast. */
+export interface InitRecord {
+	readonly number: number;
+	/** RFC 6381 list, e.g. `avc1.42e01f,mp4a.40.2`. */
+	readonly codecs: string;
+	readonly width: number;
+	readonly height: number;
+}
+
+export interface SegmentRecord {
+	/** Grows with every segment of the broadcast; never used twice. */
+	readonly number: number;
+	readonly initNumber: number;
+	readonly startedAtMs: number;
+	readonly durationMs: number;
+	readonly bytes: number;
+	readonly discontinuity: boolean;
+	readonly arrived: Span;
+	readonly hasSound: boolean;
+	/** It has a place in the live playlist, which it keeps. */
+	readonly listed: boolean;
+	/** It may be served live, in the archive. Both false: its file is gone. */
+	readonly live: boolean;
+	readonly archive: boolean;
+}
+
+export interface StoredBroadcast {
+	readonly inits: readonly InitRecord[];
+	/** In order of number. */
+	readonly segments: readonly SegmentRecord[];
+}
+
+export interface SegmentRows {
+	load(broadcastId: string): Promise<StoredBroadcast>;
+	addInit(broadcastId: string, bodyId: string, init: InitRecord): Promise<void>;
+	addSegment(broadcastId: string, bodyId: string, segment: SegmentRecord): Promise<void>;
+	/** Narrows what a segment may serve; both false marks it withdrawn. */
+	narrow(broadcastId: string, number: number, serves: { live: boolean; archive: boolean }): Promise<void>;
+}

@@ -1,0 +1,33 @@
+/** End-to-end tests: Debian's Chromium against the whole product, started once in a folder of its own. */
+import { defineConfig } from '@playwright/test';
+
+export default defineConfig({
+	testDir: 'tests/e2e',
+	globalSetup: './tests/support/product.ts',
+	// One town, one evening: the tests share it.
+	workers: 1,
+	timeout: 60_000,
+	expect: { timeout: 10_000 },
+	outputDir: 'test-results',
+	forbidOnly: Boolean(process.env.CI),
+	use: {
+		baseURL: process.env.RATSSAAL_E2E_ADDRESS,
+		actionTimeout: 15_000,
+		navigationTimeout: 20_000,
+		locale: 'de-DE',
+		timezoneId: 'Europe/Berlin',
+		trace: 'retain-on-failure',
+		launchOptions: {
+			executablePath: '/usr/bin/chromium',
+			args: [
+				'--no-sandbox',
+				'--disable-background-networking',
+				'--disable-component-update',
+				'--disable-sync',
+				'--disable-gpu',
+				'--no-first-run',
+				'--autoplay-policy=no-user-gesture-required'
+			]
+		}
+	}
+});

@@ -1,0 +1,31 @@
+/** The environment of the web process; checked when it starts. The worker and the media server check theirs. */
+import { building } from '$app/env';
+import { defineEnvVars } from '@sveltejs/kit/env';
+import { z } from 'zod';
+
+export const variables = defineEnvVars({
+	DATABASE_URL: {
+		description:
+			'The owner’s connection to Postgres, version 15 or later: postgres://owner:password@host/database',
+		// The build looks at the routes, but asks no database.
+		schema: building
+			? z.string().default('')
+			: z.string().regex(/^postgres(ql)?:\/\//, { error: 'must begin with postgres://' })
+	},
+	RATSSAAL_DATA: {
+		description: 'Folder of files, recordings and the embedded database',
+		schema: z.string().min(1).default('data')
+	},
+	RATSSAAL_SECRET: {
+		description: 'Seals addresses and signs links; the data folder holds one where this is not set',
+		schema: z.string().min(32).optional()
+	},
+	RATSSAAL_SMTP_URL: {
+		description: 'The mail server of the worker; pages say so where there is none',
+		schema: z.string().optional()
+	},
+	RATSSAAL_MEDIA_ORIGIN: {
+		description: 'Where the media server answers, as this process reaches it',
+		schema: z.url().default('http://127.0.0.1:3001')
+	}
+});

@@ -1,0 +1,138 @@
+/**
+ * Plays one HLS address in one <video> and keeps at it: what can be repeated is repeated until it is closed.
+ *
+ * hls.js is loaded only when a player is on the page. It is asked first: current browsers claim to play HLS themselves
+ * and do it less well. Closing drops everything that was loaded, so that nothing of it can be shown again.
+ */
+import type Hls from 'hls.js';
+
+/** Between two tries to reach a playlist that is not there (yet). */
+const RETRY_MS = 1500;
+/** A picture that stood still for this long means that nothing arrives. */
+const STALLED_MS = 6000;
+
+export interface HlsSourceEvents {
+	/** Frames arrive, or have ceased to. */
+	arriving(arriving: boolean): void;
+	/** A playlist is there, for the first time or anew: playing can begin. */
+	ready(): void;
+	/** There are subtitles to switch on. */
+	subtitles(available: boolean): void;
+}
+
+export class HlsSource {
+	readonly #video: HTMLVideoElement;
+	readonly #address: string;
+	readonly #live: boolean;
+	readonly #events: HlsSourceEvents;
+	#hls: Hls | undefined;
+	#closed = false;
+	#mended = false;
+	#retry: ReturnType<typeof setTimeout> | undefined;
+	#watch: ReturnType<typeof setInterval> | undefined;
+	#lastTime = -1;
+	#stoodSince = 0;
+
+	constructor(video: HTMLVideoElement, address: string, live: boolean, events: HlsSourceEvents) {
+		this.#video = video;
+		this.#address = address;
+		this.#live = live;
+		this.#events = events;
+	}
+
+	/** `startMs`: where to begin in a recording. */
+	async open(startMs = 0): Promise<void> {
+		const { default: HlsJs } = await import('hls.js');
+		if (this.#closed) return;
+		this.#watch = setInterval(() => this.#look(), 500);
+		if (HlsJs.isSupported()) this.#openHls(HlsJs, startMs);
+		else this.#openNative(startMs);
+	}
+
+	/** Where live is, in the time of the video; `undefined` while unknown. */
+	get livePosition(): number | undefined {
+		const range = this.#video.seekable;
+		return this.#hls?.liveSyncPosition ?? (range.length > 0 ? range.end(range.length - 1) : undefined);
+	}
+
+	set subtitles(shown: boolean) {
+		if (this.#hls) this.#hls.subtitleTrack = shown ? 0 : -1;
+		for (const track of this.#video.textTracks) track.mode = shown ? 'showing' : 'disabled';
+	}
+
+	/** Stops picture and sound and drops what was loaded. */
+	close(): void {
+		this.#closed = true;
+		clearTimeout(this.#retry);
+		clearInterval(this.#watch);
+		this.#video.pause();
+		this.#hls?.destroy();
+		this.#hls = undefined;
+		this.#video.removeAttribute('src');
+		this.#video.load();
+	}
+
+	#openHls(HlsJs: typeof Hls, startMs: number): void {
+		const hls = new HlsJs({
+			lowLatencyMode: this.#live,
+			liveDurationInfinity: true,
+			backBufferLength: this.#live ? 900 : 90,
+			maxLiveSyncPlaybackRate: 1.1,
+			startPosition: this.#live ? -1 : startMs / 1000
+		});
+		this.#hls = hls;
+		hls.on(HlsJs.Events.MANIFEST_PARSED, () => this.#events.ready());
+		hls.on(HlsJs.Events.SUBTITLE_TRACKS_UPDATED, (_name, { subtitleTracks }) =>
+			this.#events.subtitles(subtitleTracks.length > 0)
+		);
+		hls.on(HlsJs.Events.FRAG_BUFFERED, () => (this.#mended = false));
+		hls.on(HlsJs.Events.ERROR, (_name, data) => {
+			if (!data.fatal || this.#closed) return;
+			if (data.type === HlsJs.ErrorTypes.MEDIA_ERROR && !this.#mended) {
+				this.#mended = true;
+				hls.recoverMediaError();
+				return;
+			}
+			this.#events.arriving(false);
+			this.#again(() => {
+				const position = this.#video.currentTime * 1000;
+				hls.destroy();
+				this.#openHls(HlsJs, position);
+			});
+		});
+		hls.loadSource(this.#address);
+		hls.attachMedia(this.#video);
+	}
+
+	#openNative(startMs: number): void {
+		const start = () => {
+			this.#video.src = this.#address;
+			if (!this.#live && startMs > 0) this.#video.currentTime = startMs / 1000;
+			this.#events.ready();
+		};
+		this.#video.onerror = () => {
+			if (this.#closed || !this.#video.hasAttribute('src')) return;
+			this.#events.arriving(false);
+			this.#again(start);
+		};
+		start();
+	}
+
+	#again(attempt: () => void): void {
+		clearTimeout(this.#retry);
+		this.#retry = setTimeout(() => {
+			if (!this.#closed) attempt();
+		}, RETRY_MS);
+	}
+
+	#look(): void {
+		const { currentTime, paused, seeking } = this.#video;
+		if (currentTime !== this.#lastTime) {
+			this.#lastTime = currentTime;
+			this.#stoodSince = Date.now();
+			if (currentTime > 0) this.#events.arriving(true);
+		} else if (!paused && !seeking && Date.now() - this.#stoodSince > STALLED_MS) {
+			this.#events.arriving(false);
+		}
+	}
+}

@@ -1,0 +1,234 @@
+/** What the gate must know of a broadcast: log, agenda, members, consents, rules. Nothing is decided here. */
+import { and, asc, eq, gte, inArray, isNotNull, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
+import type { Consent } from '#lib/domain/broadcasts/consents.ts';
+import { dayOf, type Day } from '#lib/domain/calendar.ts';
+import type { RuleLayer } from '#lib/domain/rules/rule-set.ts';
+import type { SittingEvent } from '#lib/domain/sittings/events.ts';
+import type { SittingAgenda } from '#lib/domain/sittings/state.ts';
+import type { Db } from '../client.ts';
+import {
+	agendaItems,
+	bodies,
+	broadcasts,
+	consents,
+	mediaSegments,
+	meetingOrganizations,
+	meetings,
+	memberships,
+	recordings,
+	ruleSets,
+	sittingEvents
+} from '../schema/index.ts';
+
+export interface BroadcastFacts {
+	readonly broadcastId: string;
+	readonly bodyId: string;
+	readonly meetingId: string;
+	readonly delayMs: number;
+	readonly public: boolean;
+	/** The day of the sitting in the body's zone. */
+	readonly day: Day;
+	readonly organizationId: string | undefined;
+	readonly agenda: SittingAgenda;
+	/** The whole log in order. */
+	readonly events: readonly SittingEvent[];
+	readonly consents: readonly Consent[];
+	readonly layers: readonly RuleLayer[];
+}
+
+/** How long before its start, and after its end, a sitting is looked after. */
+const AHEAD = sql`interval '7 days'`;
+const LATE = sql`interval '2 days'`;
+const AFTER_END = sql`interval '15 minutes'`;
+
+/** Facts of every broadcast that runs, may soon run, or has ended lately or without a finished recording. */
+export function listCurrentFacts(db: Db, now: Date): Promise<BroadcastFacts[]> {
+	const instant = sql`${now.toISOString()}::timestamptz`;
+	const soon = and(
+		eq(broadcasts.state, 'planned'),
+		or(isNull(meetings.start), lte(meetings.start, sql`${instant} + ${AHEAD}`)),
+		or(isNull(meetings.start), gte(meetings.start, sql`${instant} - ${LATE}`))
+	);
+	const unfinished = sql`exists (select 1 from ${recordings}
+		where ${recordings.broadcastId} = ${broadcasts.id} and ${recordings.state} = 'recording')`;
+	const justEnded = sql`exists (select 1 from ${sittingEvents} where ${sittingEvents.meetingId} = ${meetings.id}
+		and ${sittingEvents.type} = 'closed' and ${sittingEvents.at} > ${instant} - ${AFTER_END})`;
+	const ended = and(eq(broadcasts.state, 'ended'), or(unfinished, justEnded));
+	return listFacts(db, and(isNull(broadcasts.deleted), or(eq(broadcasts.state, 'live'), soon, ended)), now);
+}
+
+/** Facts of these broadcasts, whatever their state; unknown ids are left out. */
+export function listFactsOf(db: Db, broadcastIds: readonly string[], now: Date): Promise<BroadcastFacts[]> {
+	if (broadcastIds.length === 0) return Promise.resolve([]);
+	return listFacts(db, inArray(broadcasts.id, [...broadcastIds]), now);
+}
+
+/**
+ * Ended broadcasts that still have something to lose: in bodies where a consent was revoked at `since` or later, and
+ * those whose recording is to be removed.
+ */
+export async function listRevised(db: Db, since: Date): Promise<string[]> {
+	const revoked = sql`exists (select 1 from ${consents}
+		where ${consents.bodyId} = ${broadcasts.bodyId} and ${consents.revokedAt} >= ${since.toISOString()}::timestamptz)`;
+	const rows = await db
+		.select({ id: broadcasts.id })
+		.from(broadcasts)
+		.innerJoin(recordings, eq(recordings.broadcastId, broadcasts.id))
+		.where(
+			and(
+				eq(broadcasts.state, 'ended'),
+				or(and(eq(recordings.state, 'ready'), revoked), eq(recordings.state, 'removed')),
+				sql`exists (select 1 from ${mediaSegments}
+					where ${mediaSegments.broadcastId} = ${broadcasts.id} and ${mediaSegments.archive})`
+			)
+		)
+		.orderBy(asc(broadcasts.id));
+	return rows.map(({ id }) => id);
+}
+
+async function listFacts(db: Db, where: SQL | undefined, now: Date): Promise<BroadcastFacts[]> {
+	const rows = await db
+		.select({
+			broadcastId: broadcasts.id,
+			bodyId: broadcasts.bodyId,
+			meetingId: broadcasts.meetingId,
+			delayMs: broadcasts.delayMs,
+			public: broadcasts.public,
+			start: meetings.start,
+			timeZone: bodies.timeZone
+		})
+		.from(broadcasts)
+		.innerJoin(meetings, eq(meetings.id, broadcasts.meetingId))
+		.innerJoin(bodies, eq(bodies.id, broadcasts.bodyId))
+		.where(where);
+	if (rows.length === 0) return [];
+	const meetingIds = rows.map(({ meetingId }) => meetingId);
+	const bodyIds = [...new Set(rows.map(({ bodyId }) => bodyId))];
+	const [events, items, organizers, given, layers] = await Promise.all([
+		listEvents(db, meetingIds),
+		listItems(db, meetingIds),
+		listOrganizers(db, meetingIds),
+		listConsents(db, bodyIds),
+		db.select().from(ruleSets).where(inArray(ruleSets.bodyId, bodyIds))
+	]);
+	const seats = await listSeats(db, [...new Set(organizers.map(({ organizationId }) => organizationId))]);
+
+	return rows.map(({ start, timeZone, ...row }) => {
+		const day = dayOf(start ?? now, timeZone);
+		const organizationIds = organizers
+			.filter(({ meetingId }) => meetingId === row.meetingId)
+			.map(({ organizationId }) => organizationId);
+		const seated = seats.filter(
+			(seat) =>
+				organizationIds.some((id) => id === seat.organizationId) &&
+				(seat.startDate === null || seat.startDate <= day) &&
+				(seat.endDate === null || seat.endDate >= day)
+		);
+		const members = [...new Set(seated.map(({ personId }) => personId))].filter((id) => id !== null);
+		return {
+			...row,
+			day,
+			organizationId: organizationIds[0],
+			agenda: {
+				items: items
+					.filter(({ meetingId }) => meetingId === row.meetingId)
+					.map(({ meetingId: _, ...item }) => ({ ...item, number: item.number ?? String(item.order + 1) })),
+				// Who is a member decides whose consent is needed; names and votes are nothing to this process.
+				members: members.map((personId) => ({ personId, name: '', votingRight: true })),
+				statutoryMembers: members.length
+			},
+			events: events.filter(({ meetingId }) => meetingId === row.meetingId) as unknown as SittingEvent[],
+			consents: given.filter(({ bodyId }) => bodyId === row.bodyId).map(toConsent),
+			layers: layers.filter(({ bodyId }) => bodyId === row.bodyId).map(toLayer)
+		};
+	});
+}
+
+function listEvents(db: Db, meetingIds: readonly string[]) {
+	return db
+		.select({
+			meetingId: sittingEvents.meetingId,
+			seq: sittingEvents.seq,
+			type: sittingEvents.type,
+			at: sittingEvents.at,
+			data: sittingEvents.data,
+			actorId: sittingEvents.actorId
+		})
+		.from(sittingEvents)
+		.where(inArray(sittingEvents.meetingId, [...meetingIds]))
+		.orderBy(asc(sittingEvents.seq));
+}
+
+function listItems(db: Db, meetingIds: readonly string[]) {
+	return db
+		.select({
+			meetingId: agendaItems.meetingId,
+			id: agendaItems.id,
+			number: agendaItems.number,
+			title: agendaItems.name,
+			public: agendaItems.public,
+			order: agendaItems.order
+		})
+		.from(agendaItems)
+		.where(
+			and(
+				inArray(agendaItems.meetingId, [...meetingIds]),
+				eq(agendaItems.staged, false),
+				isNull(agendaItems.deleted)
+			)
+		)
+		.orderBy(asc(agendaItems.order));
+}
+
+function listOrganizers(db: Db, meetingIds: readonly string[]) {
+	return db
+		.select({
+			meetingId: meetingOrganizations.meetingId,
+			organizationId: meetingOrganizations.organizationId
+		})
+		.from(meetingOrganizations)
+		.where(inArray(meetingOrganizations.meetingId, [...meetingIds]))
+		.orderBy(asc(meetingOrganizations.position));
+}
+
+async function listSeats(db: Db, organizationIds: readonly string[]) {
+	if (organizationIds.length === 0) return [];
+	return db
+		.select({
+			organizationId: memberships.organizationId,
+			personId: memberships.personId,
+			startDate: memberships.startDate,
+			endDate: memberships.endDate
+		})
+		.from(memberships)
+		.where(and(inArray(memberships.organizationId, [...organizationIds]), isNull(memberships.deleted)));
+}
+
+function listConsents(db: Db, bodyIds: readonly string[]) {
+	return db
+		.select({
+			bodyId: consents.bodyId,
+			personId: consents.personId,
+			purpose: consents.purpose,
+			validFrom: consents.validFrom,
+			revokedAt: consents.revokedAt
+		})
+		.from(consents)
+		.where(and(inArray(consents.bodyId, [...bodyIds]), isNotNull(consents.validFrom)));
+}
+
+type ConsentRow = Awaited<ReturnType<typeof listConsents>>[number];
+
+function toConsent({ personId, purpose, validFrom, revokedAt }: ConsentRow): Consent {
+	return { personId, purpose, validFrom, ...(revokedAt ? { revokedAt } : {}) };
+}
+
+function toLayer({ layer, name, validFrom, organizationId, rules }: typeof ruleSets.$inferSelect): RuleLayer {
+	return {
+		layer,
+		name,
+		validFrom: validFrom as Day,
+		...(organizationId ? { organizationId } : {}),
+		rules: rules as RuleLayer['rules']
+	};
+}

@@ -1,0 +1,113 @@
+/** Rows of recordings and their jump marks, as the media server writes and reads them. */
+import { and, eq, isNull } from 'drizzle-orm';
+import { v7 } from 'uuid';
+import type { Db } from '../client.ts';
+import { broadcasts, chapters, recordings } from '../schema/index.ts';
+
+/** A jump mark before it has a row. */
+export interface ChapterRow {
+	readonly itemId: string;
+	readonly title: string;
+	readonly startedAtMs: number;
+	readonly endedAtMs: number;
+	/** From the first frame of the recording, gaps left out. */
+	readonly offsetMs: number;
+	readonly durationMs: number;
+}
+
+export interface BroadcastRef {
+	readonly broadcastId: string;
+	readonly bodyId: string;
+	readonly meetingId: string;
+}
+
+/** The recording that a public address names. */
+export interface PlayableRecording {
+	readonly broadcastId: string;
+}
+
+export function recordingRows(db: Db) {
+	return {
+		/** The first segment is there. May be called again. */
+		async begin({ broadcastId, bodyId, meetingId }: BroadcastRef, startedAtMs: number): Promise<void> {
+			const startedAt = new Date(startedAtMs);
+			await db.transaction(async (tx) => {
+				await tx
+					.insert(recordings)
+					.values({ broadcastId, bodyId, meetingId, startedAt })
+					.onConflictDoNothing({ target: recordings.broadcastId });
+				await tx
+					.update(broadcasts)
+					.set({ firstSegmentAt: startedAt })
+					.where(and(eq(broadcasts.id, broadcastId), isNull(broadcasts.firstSegmentAt)));
+			});
+		},
+
+		/** The sitting is over, or its recording has become shorter since: length, jump marks, and as public as the broadcast was. */
+		async finish(
+			{ broadcastId, bodyId }: BroadcastRef,
+			recording: { endedAtMs: number; durationMs: number; chapters: readonly ChapterRow[] }
+		): Promise<void> {
+			await db.transaction(async (tx) => {
+				const [row] = await tx
+					.select({ id: recordings.id, state: recordings.state, public: broadcasts.public })
+					.from(recordings)
+					.innerJoin(broadcasts, eq(broadcasts.id, recordings.broadcastId))
+					.where(eq(recordings.broadcastId, broadcastId))
+					.for('update', { of: recordings });
+				if (!row || row.state === 'removed') return;
+				const isFirst = row.state === 'recording';
+				await tx
+					.update(recordings)
+					.set({
+						state: 'ready',
+						endedAt: new Date(recording.endedAtMs),
+						durationMs: recording.durationMs,
+						// Later somebody may have decided otherwise.
+						...(isFirst ? { public: row.public } : {})
+					})
+					.where(eq(recordings.id, row.id));
+				await tx.delete(chapters).where(eq(chapters.recordingId, row.id));
+				if (recording.chapters.length === 0) return;
+				await tx.insert(chapters).values(
+					recording.chapters.map((chapter) => ({
+						id: v7(),
+						bodyId,
+						recordingId: row.id,
+						agendaItemId: chapter.itemId,
+						title: chapter.title,
+						startedAt: new Date(chapter.startedAtMs),
+						endedAt: new Date(chapter.endedAtMs),
+						offsetMs: chapter.offsetMs,
+						durationMs: chapter.durationMs
+					}))
+				);
+			});
+		},
+
+		/** Is what was kept of this broadcast to be erased? */
+		async isRemoved(broadcastId: string): Promise<boolean> {
+			const [row] = await db
+				.select({ state: recordings.state })
+				.from(recordings)
+				.where(eq(recordings.broadcastId, broadcastId));
+			return row?.state === 'removed';
+		},
+
+		/** The recording under this id, if the public may play it. */
+		async findPlayable(recordingId: string): Promise<PlayableRecording | undefined> {
+			const [row] = await db
+				.select({ broadcastId: recordings.broadcastId })
+				.from(recordings)
+				.where(
+					and(
+						eq(recordings.id, recordingId),
+						eq(recordings.state, 'ready'),
+						eq(recordings.public, true),
+						isNull(recordings.deleted)
+					)
+				);
+			return row;
+		}
+	};
+}

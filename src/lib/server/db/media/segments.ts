@@ -1,0 +1,107 @@
+/** Rows of stored segments and initialization segments. Written after the file, narrowed after its erasure. */
+import { and, asc, eq, sql } from 'drizzle-orm';
+import type { Db } from '../client.ts';
+import { mediaInits, mediaSegments } from '../schema/index.ts';
+
+export interface InitRow {
+	readonly number: number;
+	readonly codecs: string;
+	readonly width: number;
+	readonly height: number;
+}
+
+export interface SegmentRow {
+	readonly number: number;
+	readonly initNumber: number;
+	readonly startedAtMs: number;
+	readonly durationMs: number;
+	readonly bytes: number;
+	readonly discontinuity: boolean;
+	readonly arrived: { readonly fromMs: number; readonly untilMs: number };
+	readonly hasSound: boolean;
+	readonly listed: boolean;
+	readonly live: boolean;
+	readonly archive: boolean;
+}
+
+/** The store of a media server over `db`. `load` gives everything in order of number, withdrawn segments included. */
+export function segmentRows(db: Db) {
+	return {
+		async load(broadcastId: string): Promise<{ inits: InitRow[]; segments: SegmentRow[] }> {
+			const [inits, segments] = await Promise.all([
+				db
+					.select()
+					.from(mediaInits)
+					.where(eq(mediaInits.broadcastId, broadcastId))
+					.orderBy(asc(mediaInits.number)),
+				db
+					.select()
+					.from(mediaSegments)
+					.where(eq(mediaSegments.broadcastId, broadcastId))
+					.orderBy(asc(mediaSegments.number))
+			]);
+			return { inits: inits.map(toInit), segments: segments.map(toSegment) };
+		},
+
+		async addInit(broadcastId: string, bodyId: string, init: InitRow): Promise<void> {
+			const { number, codecs, width, height } = init;
+			await db.insert(mediaInits).values({ broadcastId, bodyId, number, codecs, width, height });
+		},
+
+		async addSegment(broadcastId: string, bodyId: string, segment: SegmentRow): Promise<void> {
+			await db.insert(mediaSegments).values({
+				broadcastId,
+				bodyId,
+				number: segment.number,
+				initNumber: segment.initNumber,
+				startedAt: new Date(segment.startedAtMs),
+				durationMs: segment.durationMs,
+				bytes: segment.bytes,
+				discontinuity: segment.discontinuity,
+				receivedFrom: new Date(Math.floor(segment.arrived.fromMs)),
+				receivedUntil: new Date(Math.ceil(segment.arrived.untilMs)),
+				sound: segment.hasSound,
+				listed: segment.listed,
+				live: segment.live,
+				archive: segment.archive
+			});
+		},
+
+		/** Never opens again what was closed. Both false: withdrawn. */
+		async narrow(
+			broadcastId: string,
+			number: number,
+			serves: { live: boolean; archive: boolean }
+		): Promise<void> {
+			const withdrawn = !serves.live && !serves.archive;
+			await db
+				.update(mediaSegments)
+				.set({
+					live: sql`${mediaSegments.live} and ${serves.live}`,
+					archive: sql`${mediaSegments.archive} and ${serves.archive}`,
+					...(withdrawn ? { withdrawnAt: sql`coalesce(${mediaSegments.withdrawnAt}, now())` } : {})
+				})
+				.where(and(eq(mediaSegments.broadcastId, broadcastId), eq(mediaSegments.number, number)));
+		}
+	};
+}
+
+function toInit(row: typeof mediaInits.$inferSelect): InitRow {
+	return { number: row.number, codecs: row.codecs, width: row.width ?? 0, height: row.height ?? 0 };
+}
+
+function toSegment(row: typeof mediaSegments.$inferSelect): SegmentRow {
+	return {
+		number: row.number,
+		initNumber: row.initNumber,
+		startedAtMs: row.startedAt.getTime(),
+		durationMs: row.durationMs,
+		bytes: row.bytes,
+		discontinuity: row.discontinuity,
+		arrived: { fromMs: row.receivedFrom.getTime(), untilMs: row.receivedUntil.getTime() },
+		hasSound: row.sound,
+		listed: row.listed,
+		live: row.live,
+		archive: row.archive
+	};
+}

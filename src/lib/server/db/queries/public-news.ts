@@ -1,0 +1,197 @@
+/** News as the public may hear them, and which of them concern a subject. Visibility is the connection's. */
+import { and, asc, desc, eq, gte, inArray, sql, type SQL } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import type { NewsDetail } from '../schema/index.ts';
+import { FEED_KINDS, type NewsKind } from '#lib/domain/subscriptions/news.ts';
+import type { Subject } from '#lib/domain/subscriptions/subjects.ts';
+import type { Db } from '../client.ts';
+import {
+	agendaItemPapers,
+	agendaItems,
+	consultations,
+	locations,
+	meetingOrganizations,
+	meetings,
+	news,
+	organizations,
+	paperLocations,
+	paperOriginators,
+	papers,
+	paperVersions
+} from '../schema/index.ts';
+
+/** A piece of news with all that its words are made of. */
+export interface NewsLine {
+	readonly id: string;
+	readonly kind: NewsKind;
+	readonly at: Date;
+	readonly detail: NewsDetail;
+	readonly meeting: {
+		readonly id: string;
+		readonly name: string;
+		readonly start: Date | null;
+		/** The leading organization. */
+		readonly organization: string | null;
+		readonly place: string | null;
+	} | null;
+	readonly item: {
+		readonly id: string;
+		readonly number: string | null;
+		readonly name: string;
+		readonly result: string | null;
+	} | null;
+	readonly paper: {
+		readonly id: string;
+		readonly reference: string | null;
+		readonly name: string;
+		readonly paperType: string | null;
+	} | null;
+}
+
+/** The newest news of a body that concern `subject`, newest first; only of `kinds` and since an instant when asked. */
+export async function listNews(
+	db: Db,
+	bodyId: string,
+	subject: Subject,
+	limit = 60,
+	{ kinds = FEED_KINDS, since }: { kinds?: readonly NewsKind[]; since?: Date } = {}
+): Promise<NewsLine[]> {
+	const where = and(
+		eq(news.bodyId, bodyId),
+		inArray(news.kind, [...kinds]),
+		since && gte(news.at, since),
+		concerns(subject)
+	);
+	const rows = await select(db).where(where).orderBy(desc(news.at), desc(news.id)).limit(limit);
+	return rows.map(lineOf);
+}
+
+/** These news, oldest first, without those that are no longer public. */
+export async function listNewsByIds(db: Db, ids: readonly string[]): Promise<NewsLine[]> {
+	const rows = await select(db)
+		.where(inArray(news.id, [...ids]))
+		.orderBy(asc(news.at), asc(news.id));
+	return rows.map(lineOf);
+}
+
+/** Which of `ids` concern `subject` and are of one of `kinds`. */
+export async function findConcerned(
+	db: Db,
+	ids: readonly string[],
+	subject: Subject,
+	kinds: readonly NewsKind[]
+): Promise<string[]> {
+	const rows = await db
+		.select({ id: news.id })
+		.from(news)
+		.where(and(inArray(news.id, [...ids]), inArray(news.kind, [...kinds]), concerns(subject)));
+	return rows.map(({ id }) => id);
+}
+
+const lead = alias(organizations, 'lead');
+
+function select(db: Db) {
+	return db
+		.select({
+			id: news.id,
+			kind: news.kind,
+			at: news.at,
+			detail: news.detail,
+			meeting: { id: meetings.id, name: meetings.name, start: meetings.start },
+			organization: lead.name,
+			place: sql<
+				string | null
+			>`coalesce(${locations.room}, ${locations.description}, ${locations.streetAddress})`,
+			item: {
+				id: agendaItems.id,
+				number: agendaItems.number,
+				name: agendaItems.name,
+				result: agendaItems.result
+			},
+			paper: {
+				id: papers.id,
+				reference: papers.reference,
+				name: papers.name,
+				paperType: papers.paperType
+			}
+		})
+		.from(news)
+		.leftJoin(meetings, eq(meetings.id, news.meetingId))
+		.leftJoin(
+			lead,
+			sql`${lead.id} = (
+				select ${meetingOrganizations.organizationId} from ${meetingOrganizations}
+				where ${meetingOrganizations.meetingId} = ${news.meetingId} order by ${meetingOrganizations.position} limit 1)`
+		)
+		.leftJoin(locations, eq(locations.id, meetings.locationId))
+		.leftJoin(agendaItems, eq(agendaItems.id, news.agendaItemId))
+		.leftJoin(papers, eq(papers.id, news.paperId));
+}
+
+function lineOf({ organization, place, ...row }: Awaited<ReturnType<typeof select>>[number]): NewsLine {
+	return { ...row, meeting: row.meeting && { ...row.meeting, organization, place } };
+}
+
+/** The papers a piece of news is about: its own, and all of its item. */
+const itsPapers = sql`(
+	select ${news.paperId} as id
+	union all select ${consultations.paperId} from ${consultations}
+		where ${consultations.agendaItemId} = ${news.agendaItemId}
+	union all select ${agendaItemPapers.paperId} from ${agendaItemPapers}
+		where ${agendaItemPapers.agendaItemId} = ${news.agendaItemId}) its`;
+
+const isAboutPaper = (condition: SQL) => sql`exists (select from ${itsPapers} where ${condition})`;
+
+function concerns(subject: Subject): SQL | undefined {
+	switch (subject.kind) {
+		case 'everything':
+			return undefined;
+		case 'meeting':
+			return eq(news.meetingId, subject.id);
+		case 'paper':
+			return isAboutPaper(sql`its.id = ${subject.id}`);
+		case 'organization':
+			return sql`(exists (
+				select from ${meetingOrganizations} where ${meetingOrganizations.meetingId} = ${news.meetingId}
+				and ${meetingOrganizations.organizationId} = ${subject.id}
+			) or (${news.meetingId} is null and exists (
+				select from ${consultations} where ${consultations.paperId} = ${news.paperId}
+				and ${consultations.organizationId} = ${subject.id}
+			)))`;
+		case 'person':
+			return isAboutPaper(sql`exists (
+				select from ${paperOriginators} where ${paperOriginators.paperId} = its.id
+				and ${paperOriginators.personId} = ${subject.id})`);
+		case 'search':
+			return contains(new URLSearchParams(subject.query).get('q') ?? '');
+		case 'place':
+			return isAboutPaper(sql`exists (
+				select from ${paperLocations} join ${locations} on ${locations.id} = ${paperLocations.locationId}
+				where ${paperLocations.paperId} = its.id and ${distanceM(subject)} <= ${subject.radiusM})`);
+	}
+}
+
+/** The words stand in title, reference or current text of its papers, or in the item's name. */
+function contains(words: string): SQL {
+	const query = sql`websearch_to_tsquery('german', ${words})`;
+	const text = sql`concat_ws(' ', ${papers.reference}, ${papers.name}, (
+		select ${paperVersions.text} from ${paperVersions} where ${paperVersions.paperId} = ${papers.id}
+		order by ${paperVersions.number} desc limit 1))`;
+	return sql`(${isAboutPaper(sql`exists (
+		select from ${papers} where ${papers.id} = its.id and to_tsvector('german', ${text}) @@ ${query})`)}
+		or exists (select from ${agendaItems} where ${agendaItems.id} = ${news.agendaItemId}
+			and to_tsvector('german', ${agendaItems.name}) @@ ${query}))`;
+}
+
+const EARTH_RADIUS_M = 6_371_009;
+
+/** From the point of a location to a place, on a sphere; `null` where the location has no point. */
+function distanceM({ latitude, longitude }: { latitude: number; longitude: number }): SQL {
+	const degrees = (index: 0 | 1) =>
+		sql`radians((${locations.geojson} #>> ${`{geometry,coordinates,${index}}`}::text[])::float8)`;
+	const north = sql`radians(${latitude}::float8)`;
+	const east = sql`radians(${longitude}::float8)`;
+	return sql`case when ${locations.geojson} #>> '{geometry,type}' = 'Point' then ${2 * EARTH_RADIUS_M}::float8 * asin(least(1, sqrt(
+		power(sin((${degrees(1)} - ${north}) / 2), 2)
+		+ cos(${north}) * cos(${degrees(1)}) * power(sin((${degrees(0)} - ${east}) / 2), 2)))) end`;
+}

@@ -1,0 +1,207 @@
+/** Broadcasts, what the media server made of them, and the consents they stand on. */
+import {
+	boolean,
+	doublePrecision,
+	index,
+	integer,
+	jsonb,
+	pgTable,
+	primaryKey,
+	text,
+	unique,
+	uuid
+} from 'drizzle-orm/pg-core';
+import { bodyId } from './bodies.ts';
+import { id, instant, isPublic, life } from './columns.ts';
+import { agendaItems, meetings } from './meetings.ts';
+import { people } from './organizations.ts';
+
+/** The transmission of one sitting. Its id is in the addresses of WHIP and HLS. */
+export const broadcasts = pgTable(
+	'broadcasts',
+	{
+		id: id(),
+		bodyId: bodyId(),
+		meetingId: uuid()
+			.notNull()
+			.references(() => meetings.id, { onDelete: 'cascade' }),
+		/** Held back before anything leaves: 0 to 30000. */
+		delayMs: integer().notNull().default(0),
+		/** planned → live (sitting opened) → ended. */
+		state: text().$type<'planned' | 'live' | 'ended'>().notNull().default('planned'),
+		/** Is a camera delivering? Written by the media server. */
+		ingestConnected: boolean().notNull().default(false),
+		firstSegmentAt: instant(),
+		/** Listed for the public. */
+		public: isPublic(),
+		...life()
+	},
+	(t) => [unique('broadcasts_meeting_key').on(t.meetingId)]
+);
+
+/** The key an encoder signs in with. `key` is for the operator's eyes, `sha256` is what is compared. */
+export const broadcastKeys = pgTable('broadcast_keys', {
+	broadcastId: uuid()
+		.primaryKey()
+		.references(() => broadcasts.id, { onDelete: 'cascade' }),
+	bodyId: bodyId(),
+	key: text().notNull(),
+	sha256: text().notNull(),
+	created: instant().notNull().defaultNow()
+});
+
+/** How ingest and gate stand, for the operator; one row per broadcast, overwritten. */
+export const broadcastStatus = pgTable('broadcast_status', {
+	broadcastId: uuid()
+		.primaryKey()
+		.references(() => broadcasts.id, { onDelete: 'cascade' }),
+	bodyId: bodyId(),
+	updatedAt: instant().notNull(),
+	connectedSince: instant(),
+	codec: text(),
+	width: integer(),
+	height: integer(),
+	fps: doublePrecision(),
+	videoBps: integer(),
+	audioBps: integer(),
+	/** What publicFeed says for live and archive, with its reason. */
+	live: jsonb().$type<{ picture: string; sound: string; reason: string }>(),
+	archive: jsonb().$type<{ picture: string; sound: string; reason: string }>(),
+	lastSegmentAt: instant(),
+	/** Newest event the gate has seen. */
+	logSeq: integer(),
+	restarts: integer().notNull().default(0),
+	/** One sentence when the encoder sends what cannot be used. */
+	problem: text()
+});
+
+/** Initialisation segment of a run of segments with equal codec parameters. */
+export const mediaInits = pgTable(
+	'media_inits',
+	{
+		broadcastId: uuid()
+			.notNull()
+			.references(() => broadcasts.id, { onDelete: 'cascade' }),
+		number: integer().notNull(),
+		bodyId: bodyId(),
+		codecs: text().notNull(),
+		width: integer(),
+		height: integer()
+	},
+	(t) => [primaryKey({ name: 'media_inits_pkey', columns: [t.broadcastId, t.number] })]
+);
+
+/** One stored segment. Written after its file; `withdrawnAt` after its file is gone. */
+export const mediaSegments = pgTable(
+	'media_segments',
+	{
+		broadcastId: uuid()
+			.notNull()
+			.references(() => broadcasts.id, { onDelete: 'cascade' }),
+		number: integer().notNull(),
+		bodyId: bodyId(),
+		initNumber: integer().notNull(),
+		/** Wall clock of its first sample. */
+		startedAt: instant().notNull(),
+		durationMs: doublePrecision().notNull(),
+		bytes: integer().notNull(),
+		discontinuity: boolean().notNull().default(false),
+		/** From when its first picture was taken until its last packet had arrived: what the gate judges by. */
+		receivedFrom: instant().notNull(),
+		receivedUntil: instant().notNull(),
+		/** There is more than silence beside the pictures. */
+		sound: boolean().notNull(),
+		/** It was given a place in the live playlist, which it keeps as a gap when withdrawn. */
+		listed: boolean().notNull(),
+		/** May it be served live, in the archive? */
+		live: boolean().notNull(),
+		archive: boolean().notNull(),
+		withdrawnAt: instant()
+	},
+	(t) => [primaryKey({ name: 'media_segments_pkey', columns: [t.broadcastId, t.number] })]
+);
+
+/** What remains of a broadcast. The bytes are its segments. */
+export const recordings = pgTable(
+	'recordings',
+	{
+		id: id(),
+		bodyId: bodyId(),
+		broadcastId: uuid()
+			.notNull()
+			.references(() => broadcasts.id, { onDelete: 'cascade' }),
+		meetingId: uuid()
+			.notNull()
+			.references(() => meetings.id, { onDelete: 'cascade' }),
+		startedAt: instant().notNull(),
+		endedAt: instant(),
+		durationMs: doublePrecision(),
+		state: text().$type<'recording' | 'ready' | 'removed'>().notNull().default('recording'),
+		/** When it must be gone, by rule; shown on its page. */
+		deleteAt: instant(),
+		public: isPublic(),
+		...life()
+	},
+	(t) => [unique('recordings_broadcast_key').on(t.broadcastId)]
+);
+
+/** A jump mark: an item, at an offset of the recording as it can be played. */
+export const chapters = pgTable(
+	'chapters',
+	{
+		id: id(),
+		bodyId: bodyId(),
+		recordingId: uuid()
+			.notNull()
+			.references(() => recordings.id, { onDelete: 'cascade' }),
+		agendaItemId: uuid().references(() => agendaItems.id, { onDelete: 'cascade' }),
+		title: text().notNull(),
+		startedAt: instant().notNull(),
+		endedAt: instant(),
+		/** From the first frame of the recording, gaps left out. */
+		offsetMs: doublePrecision().notNull(),
+		durationMs: doublePrecision().notNull()
+	},
+	(t) => [index('chapters_recording_idx').on(t.recordingId, t.offsetMs)]
+);
+
+/** A subtitle with its times in the recording. */
+export const captions = pgTable(
+	'captions',
+	{
+		id: id(),
+		bodyId: bodyId(),
+		broadcastId: uuid()
+			.notNull()
+			.references(() => broadcasts.id, { onDelete: 'cascade' }),
+		language: text().notNull().default('de'),
+		startedAt: instant().notNull(),
+		durationMs: integer().notNull(),
+		text: text().notNull(),
+		checkedAt: instant(),
+		public: isPublic()
+	},
+	(t) => [index('captions_broadcast_idx').on(t.broadcastId, t.startedAt)]
+);
+
+/** A person's consent for one purpose. Missing means no (Art. 6, 7 DSGVO). */
+export const consents = pgTable(
+	'consents',
+	{
+		id: id(),
+		bodyId: bodyId(),
+		personId: uuid()
+			.notNull()
+			.references(() => people.id, { onDelete: 'cascade' }),
+		purpose: text()
+			.$type<
+				'live-picture' | 'live-sound' | 'archive-picture' | 'archive-sound' | 'minutes-audio' | 'transcript'
+			>()
+			.notNull(),
+		validFrom: instant().notNull(),
+		revokedAt: instant(),
+		/** Where it is written down. */
+		evidence: text().notNull()
+	},
+	(t) => [index('consents_person_idx').on(t.personId, t.purpose)]
+);

@@ -1,0 +1,222 @@
+/** The only readers of the index: functions that answer with what the policies show, and nothing else. */
+import type { SearchKind } from '../schema/search.ts';
+
+/** Owns the functions: reads the index whole, and everything else as `ratssaal_public`. */
+export const SEARCH_ROLE = 'ratssaal_search';
+
+/** The row a document is made of, by kind; `d` is the document. */
+const OWNERS: Readonly<Record<SearchKind, string>> = {
+	paper: 'select from papers o where o.id = d.owner_id',
+	file: 'select from file_links o join files f on f.id = o.file_id where o.id = d.owner_id',
+	meeting: `select from meetings o where o.id = d.owner_id and (d.context_id is null or exists (
+		select from meeting_organizations m where m.meeting_id = o.id and m.organization_id = d.context_id))`,
+	item: 'select from agenda_items o where o.id = d.owner_id',
+	resolution: 'select from resolutions o where o.id = d.owner_id',
+	minutes: 'select from minutes o where o.id = d.owner_id',
+	person: 'select from people o where o.id = d.owner_id',
+	organization: 'select from organizations o where o.id = d.owner_id'
+};
+
+/**
+ * Is the owner of the document there for whoever asks? Row-level security answers, for each document by itself: without
+ * `offset` Postgres would rather read all papers of the town first.
+ */
+const VISIBLE = `case d.kind ${Object.entries(OWNERS)
+	.map(([kind, rows]) => `when '${kind}' then exists (${rows} offset 0)`)
+	.join('\n\t\t')} else false end`;
+
+/** Newest documents looked at to tell how large a part of all the hits are. */
+const SAMPLE = 300;
+
+/** From this share on it is quicker to walk from the newest back than to collect all hits first. */
+const FREQUENT = 0.1;
+
+/** So many hits per wanted one are looked at in vain at most: a word of a thousand closed texts costs no more than another. */
+const PATIENCE = 3;
+
+/**
+ * At most `cap` newest hits, and half as many with the words in their title, each with its rank. Hits that the reader
+ * does not see do not count, and are looked at up to a bound. Empty filters let everything pass. The rows say whether there may be more.
+ */
+const FIND = `create or replace function ratssaal_find(
+		town uuid, wanted tsquery, today date, cap integer,
+		subjects text[], years integer[], organizations uuid[], originators uuid[], outcomes text[], places text[])
+	returns table (
+		kind text, owner_id uuid, part integer, context_id uuid, subject text, subject_id uuid, day date, score real,
+		cut boolean)
+	language plpgsql stable security definer
+	set search_path = pg_catalog, public, pg_temp set jit = off as $$
+	#variable_conflict use_column
+	declare
+		share real;
+		filters text := concat(
+			case when subjects is not null then ' and d.subject = any ($5)' end,
+			case when years is not null then
+				' and d.day >= make_date((select min(y) from unnest($6) y), 1, 1)
+				and d.day <= make_date((select max(y) from unnest($6) y), 12, 31)
+				and extract(year from d.day)::int = any ($6)' end,
+			case when organizations is not null then ' and d.organization_ids && $7' end,
+			case when originators is not null then ' and d.originator_ids && $8' end,
+			case when outcomes is not null then ' and d.results && $9' end,
+			case when places is not null then ' and d.districts && $10' end);
+	begin
+		execute format($q$
+			select coalesce(avg((s.hit)::int), 0) from (
+				select (true %1$s and d.words @@ $2) as hit from search_documents d where d.body_id = $1
+				order by d.day desc nulls last limit ${SAMPLE}) s $q$, filters)
+		into share using town, wanted, today, cap, subjects, years, organizations, originators, outcomes, places;
+		return query execute format($q$
+			with newest as materialized (
+				select d.kind, d.owner_id, d.part, d.context_id from search_documents d
+				where d.body_id = $1 %2$s and %1$s
+				order by d.day desc nulls last limit $4 * ${PATIENCE}),
+			titled as materialized (
+				select d.kind, d.owner_id, d.part, d.context_id from search_documents d
+				where d.body_id = $1 %2$s and d.title @@ $2
+				order by d.day desc nulls last limit $4 * ${PATIENCE} / 2),
+			found as (
+				(select d.kind, d.owner_id, d.part from newest d where ${VISIBLE} limit $4)
+				union (select d.kind, d.owner_id, d.part from titled d where ${VISIBLE} limit $4 / 2))
+			select d.kind, d.owner_id, d.part, d.context_id, d.subject, d.subject_id, d.day,
+				((ts_rank('{0.1, 0.3, 0.5, 1}', d.words, $2, 1) + case when d.title @@ $2 then 1 else 0 end)
+					* (0.5 + coalesce(1 / (1 + greatest(0, $3 - d.day) / 1000.0), 0.5)))::real,
+				case when (select count(*) from found) >= $4 then true
+					else (select count(*) from newest) >= $4 * ${PATIENCE} end
+			from found join search_documents d using (kind, owner_id, part)
+			$q$,
+			case when share > ${FREQUENT} then 'coalesce(d.words @@ $2, false)' else 'd.words @@ $2' end,
+			filters)
+		using town, wanted, today, cap, subjects, years, organizations, originators, outcomes, places;
+	end $$`;
+
+/** On which pages of documents the lexemes stand, and how many of them; documents without pages are not there. */
+const PLACES = `create or replace function ratssaal_places(owners uuid[], lexemes text[])
+	returns table (owner_id uuid, page integer, hits bigint)
+	language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+		select d.owner_id, d.first_page + greatest(width_bucket(place, d.page_starts), 1) - 1 as page, count(*)
+		from search_documents d, unnest(d.words) w (lexeme, places, weights), unnest(w.places) place
+		where d.kind = 'file' and d.owner_id = any (owners) and cardinality(d.page_starts) > 0
+			and w.lexeme = any (lexemes) and ${VISIBLE}
+		group by 1, 2
+	$$`;
+
+/** Which of the words occur in public texts. */
+const KNOWN = `create or replace function ratssaal_known(town uuid, asked text[]) returns setof text
+	language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+		select word from search_words where body_id = town and word = any (asked)
+	$$`;
+
+/** Lexemes of the words in public texts that begin like this, the most frequent ones. */
+const COMPLETIONS = `create or replace function ratssaal_completions(town uuid, beginning text) returns setof text
+	language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+		select lexeme from search_words where body_id = town and word like beginning || '%'
+		group by lexeme order by sum(documents) desc limit 16
+	$$`;
+
+/** So many documents are asked, of those that were public when they were read, whether the reader sees one of them. */
+const WITNESSES = 50;
+
+/** Does a text that is seen hold the lexeme? Planned with the lexeme, since a frequent one is better looked for elsewhere than in the index. */
+const isSeen = (lexeme: string) => `
+			execute format($q$
+				select exists (select from (
+					select d.kind, d.owner_id, d.context_id from search_documents d
+					where d.body_id = $1 and d.learnt and d.words @@ %L limit ${WITNESSES}) d where ${VISIBLE})
+				$q$, quote_literal(${lexeme})::tsquery)
+			into seen using town;`;
+
+const wordDoor = (
+	head: string,
+	words: string,
+	most: number
+) => `create or replace function ${head} returns setof text
+	language plpgsql stable security definer
+	set search_path = pg_catalog, public, pg_temp set jit = off as $$
+	declare
+		candidate record;
+		seen boolean;
+		found integer := 0;
+	begin
+		for candidate in ${words} loop
+			${isSeen('candidate.lexeme')}
+			if seen then
+				return next candidate.display;
+				found := found + 1;
+			end if;
+			exit when found = ${most};
+		end loop;
+	end $$`;
+
+/** Words that look like the one asked for and stand in a text that is seen, the likeliest first, at most three. */
+const SIMILAR = wordDoor(
+	'ratssaal_similar(town uuid, asked text)',
+	`select w.display, w.lexeme from search_words w
+			where w.body_id = town and w.word % asked and w.word <> asked
+			order by similarity(w.word, asked) desc, w.documents desc limit 12`,
+	3
+);
+
+/** Words that begin like this and stand in a text that is seen, each in its most frequent form, the most frequent first, at most eight. */
+const SUGGESTIONS = wordDoor(
+	'ratssaal_suggestions(town uuid, beginning text)',
+	`select f.display, f.lexeme from (
+				select distinct on (w.lexeme) w.display, w.lexeme, w.documents from search_words w
+				where w.body_id = town and w.word like beginning || '%'
+				order by w.lexeme, w.documents desc) f
+			order by f.documents desc, f.display limit 16`,
+	8
+);
+
+/** Which owners of documents the public sees: from these words are learnt. */
+const PUBLIC_OWNERS = `create or replace function ratssaal_public_owners(sources jsonb) returns table (owner_id uuid)
+	language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+		select distinct d.owner_id
+		from (select kind, "ownerId" as owner_id, "contextId" as context_id
+			from jsonb_to_recordset(sources) s (kind text, "ownerId" uuid, "contextId" uuid)) d
+		where ${VISIBLE}
+	$$`;
+
+interface Door {
+	readonly create: string;
+	readonly signature: string;
+	readonly for: string;
+}
+
+const DOORS: readonly Door[] = [
+	{
+		create: FIND,
+		signature:
+			'ratssaal_find(uuid, tsquery, date, integer, text[], integer[], uuid[], uuid[], text[], text[])',
+		for: 'ratssaal_public'
+	},
+	{ create: PLACES, signature: 'ratssaal_places(uuid[], text[])', for: 'ratssaal_public' },
+	{ create: KNOWN, signature: 'ratssaal_known(uuid, text[])', for: 'ratssaal_public' },
+	{ create: COMPLETIONS, signature: 'ratssaal_completions(uuid, text)', for: 'ratssaal_public' },
+	{ create: SIMILAR, signature: 'ratssaal_similar(uuid, text)', for: 'ratssaal_public' },
+	{ create: SUGGESTIONS, signature: 'ratssaal_suggestions(uuid, text)', for: 'ratssaal_public' },
+	{ create: PUBLIC_OWNERS, signature: 'ratssaal_public_owners(jsonb)', for: 'ratssaal_worker' }
+];
+
+/** German endings without a list of stop words: those are left out before (`domain/search/fold.ts`). */
+const STEMMER = `do $$ begin
+	if not exists (select from pg_ts_dict where dictname = 'ratssaal_stem' and dictnamespace = 'public'::regnamespace) then
+		create text search dictionary public.ratssaal_stem (template = pg_catalog.snowball, language = german);
+	end if; end $$`;
+
+/** May be run again at any time, after grants and policies. */
+export const functionStatements = (): string[] => [
+	STEMMER,
+	...['search_documents', 'search_words'].flatMap((table) => [
+		`grant select on ${table} to ${SEARCH_ROLE}`,
+		`create policy ${table}_search on ${table} for select to ${SEARCH_ROLE} using (true)`
+	]),
+	`grant usage, create on schema public to ${SEARCH_ROLE}`,
+	...DOORS.flatMap(({ create, signature, for: reader }) => [
+		`drop function if exists ${signature}`,
+		create,
+		`revoke all on function ${signature} from public`,
+		`grant execute on function ${signature} to ${reader}`,
+		`alter function ${signature} owner to ${SEARCH_ROLE}`
+	]),
+	`revoke create on schema public from ${SEARCH_ROLE}`
+];

@@ -1,0 +1,51 @@
+/** Is everything there that the house needs? One answer per part, none waits for another. */
+import type { ReadyJson } from '#lib/protocol/ready.ts';
+import type { Db } from '../db/client.ts';
+import { listLastSigns } from '../db/queries/readiness.ts';
+import type { Storage } from '../files/storage.ts';
+
+type Part = ReadyJson['parts'][keyof ReadyJson['parts']];
+
+/** Processes beat every two seconds; after five missed beats one is gone. */
+const GONE_AFTER_MS = 10_000;
+
+/** An answer that takes longer is none. */
+const WITHIN_MS = 3_000;
+
+const PROCESSES = {
+	web: 'Der Webprozess gibt kein Lebenszeichen.',
+	worker: 'Der Prozess für Hintergrundarbeit gibt kein Lebenszeichen.',
+	media: 'Der Medienserver gibt kein Lebenszeichen.'
+} as const;
+
+export async function checkReadiness(db: Db, storage: Storage, now: Date): Promise<ReadyJson> {
+	const [signs, stored] = await Promise.allSettled([within(listLastSigns(db)), within(storage.check())]);
+	const seen = signs.status === 'fulfilled' ? signs.value : undefined;
+	const process = (name: keyof typeof PROCESSES): Part => {
+		const at = seen?.get(name);
+		const seenAt = at ? { seenAt: at.toISOString() } : {};
+		const ready = at !== undefined && now.getTime() - at.getTime() < GONE_AFTER_MS;
+		return ready ? { ready, ...seenAt } : { ready, ...seenAt, problem: PROCESSES[name] };
+	};
+	const parts: ReadyJson['parts'] = {
+		web: process('web'),
+		worker: process('worker'),
+		media: process('media'),
+		database: seen ? { ready: true } : { ready: false, problem: 'Die Datenbank antwortet nicht.' },
+		storage:
+			stored.status === 'fulfilled'
+				? { ready: true }
+				: { ready: false, problem: 'In die Dateiablage lässt sich nicht schreiben.' }
+	};
+	return { ready: Object.values(parts).every(({ ready }) => ready), parts };
+}
+
+async function within<Result>(work: Promise<Result>): Promise<Result> {
+	const late = Promise.withResolvers<never>();
+	const timer = setTimeout(() => late.reject(new Error(`no answer within ${WITHIN_MS} ms`)), WITHIN_MS);
+	try {
+		return await Promise.race([work, late.promise]);
+	} finally {
+		clearTimeout(timer);
+	}
+}

@@ -1,0 +1,37 @@
+/** Where the feed and the calendar of a subject are. */
+import { addressOf, type Subject } from '#lib/domain/subscriptions/subjects.ts';
+
+/** The Atom feed, `undefined` where there is none. */
+export function feedPath(subject: Subject): string | undefined {
+	switch (subject.kind) {
+		case 'everything':
+			return '/neues.atom';
+		case 'organization':
+			return `/gremien/${subject.id}/neues.atom`;
+		case 'paper':
+			return `/vorlagen/${subject.id}/neues.atom`;
+		case 'person':
+			return `/personen/${subject.id}/neues.atom`;
+		case 'search':
+		case 'place':
+			return `/abo/neues.atom?${addressOf(subject)}`;
+		case 'meeting':
+			return undefined;
+	}
+}
+
+/** The calendar, `undefined` where there are no dates. */
+export function calendarPath(subject: Subject): string | undefined {
+	switch (subject.kind) {
+		case 'everything':
+			return '/sitzungen/kalender.ics';
+		case 'organization':
+			return `/gremien/${subject.id}/kalender.ics`;
+		case 'person':
+			return `/personen/${subject.id}/kalender.ics`;
+		case 'meeting':
+			return `/sitzungen/${subject.id}/kalender.ics`;
+		default:
+			return undefined;
+	}
+}

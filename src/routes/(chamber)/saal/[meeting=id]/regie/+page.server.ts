@@ -1,0 +1,94 @@
+import { redirect } from '@sveltejs/kit';
+import { Refusal } from '#lib/domain/errors.ts';
+import type { SittingEvent } from '#lib/domain/sittings/events.ts';
+import { eventOfForm, FORM } from '#lib/protocol/sitting-forms.ts';
+import { planBroadcast } from '#lib/server/broadcasts/plan-broadcast.ts';
+import { renewKey } from '#lib/server/broadcasts/renew-key.ts';
+import { setDelay } from '#lib/server/broadcasts/set-delay.ts';
+import * as chamber from '#lib/server/db/queries/chamber-console.ts';
+import {
+	findChamberMeeting,
+	findSittingAgenda,
+	listSittingEvents
+} from '#lib/server/db/queries/chamber-log.ts';
+import { findChamberRules } from '#lib/server/db/queries/chamber-rules.ts';
+import { appendEvent } from '#lib/server/sittings/append-event.ts';
+import { mayAppend, mayOperate } from '#lib/server/sittings/rights.ts';
+import { verifyLog } from '#lib/server/sittings/verify-log.ts';
+import { refusable } from '#lib/web/refusal.server.ts';
+import type { Actions } from './$types';
+
+export async function load({ locals, params, url, depends }) {
+	depends('saal:stand');
+	const { db, now } = locals;
+	const actor = locals.actor!;
+	const meeting = await findChamberMeeting(db, locals.body.id, params.meeting, now);
+	if (!meeting) throw new Refusal('not-found', 'Diese Sitzung gibt es nicht.');
+	if (!mayOperate(actor, meeting)) {
+		throw new Refusal('forbidden', 'Die Regie ist der Übertragung und der Sitzungsleitung vorbehalten.');
+	}
+	const [agenda, log, rules, stand, organization] = await Promise.all([
+		findSittingAgenda(db, meeting),
+		listSittingEvents(db, meeting.id),
+		findChamberRules(db, meeting),
+		chamber.findBroadcastStand(db, meeting.id),
+		chamber.findLeadingOrganization(db, meeting)
+	]);
+	const people = [...new Set([...agenda.members, ...spokenIn(log)].map(({ personId }) => personId))];
+	const key = stand && (await chamber.findBroadcastKey(db, stand.id));
+	return {
+		meeting: { id: meeting.id, name: meeting.name, state: meeting.state },
+		organization,
+		agenda,
+		log,
+		rules: rules?.broadcast,
+		consents: await chamber.listConsentsOf(db, people),
+		stand,
+		key,
+		whip: stand && `${url.origin}/media/whip/${stand.id}`,
+		hls: stand && `${url.origin}/media/hls/${stand.id}/index.m3u8`,
+		mayExclude: mayAppend(actor, meeting, { type: 'public-excluded', data: { basis: 'law' } }),
+		actor: { personId: actor.personId },
+		clientKey: crypto.randomUUID(),
+		now
+	};
+}
+
+/** Guests who were given the floor. */
+function spokenIn(log: readonly SittingEvent[]): { readonly personId: string }[] {
+	return log.flatMap((event) => (event.type === 'speaker-called' ? [event.data] : []));
+}
+
+export const actions = {
+	planen: refusable(async ({ locals, params, url }) => {
+		await planBroadcast(locals.db, locals.actor!, params.meeting, locals.now);
+		redirect(303, url.pathname);
+	}),
+
+	schluessel: refusable(async ({ locals, params, url }) => {
+		await renewKey(locals.db, locals.actor!, params.meeting, locals.now);
+		redirect(303, url.pathname);
+	}),
+
+	verzoegerung: refusable(async ({ locals, params, request, url }) => {
+		const seconds = Number((await request.formData()).get('sekunden'));
+		await setDelay(locals.db, locals.actor!, params.meeting, seconds * 1000, locals.now);
+		redirect(303, url.pathname);
+	}),
+
+	pruefen: refusable(async ({ locals, params }) => {
+		return { report: await verifyLog(locals.db, locals.actor!, params.meeting, locals.now) };
+	}),
+
+	/** The one event an operator may append: closing at once. */
+	ereignis: refusable(async ({ locals, params, request, url }) => {
+		const form = await request.formData();
+		const act = {
+			clientKey: String(form.get(FORM.clientKey)),
+			after: Number(form.get(FORM.after)),
+			event: eventOfForm(form, locals.now)
+		};
+		await appendEvent(locals.db, locals.actor!, params.meeting, act, locals.now);
+		redirect(303, url.pathname);
+	})
+} satisfies Actions;

@@ -1,0 +1,12 @@
+/** How the broadcast stands, for the operator's page, which asks every two seconds. */
+import { error, json } from '@sveltejs/kit';
+import { findBroadcastStand } from '#lib/server/db/queries/chamber-console.ts';
+import { findChamberMeeting } from '#lib/server/db/queries/chamber-log.ts';
+import { mayOperate } from '#lib/server/sittings/rights.ts';
+
+export async function GET({ locals, params }) {
+	const { actor, body, db, now } = locals;
+	const meeting = await findChamberMeeting(db, body.id, params.meeting, now);
+	if (!meeting || !actor || !mayOperate(actor, meeting)) error(404, 'Diese Sitzung gibt es nicht.');
+	return json({ now, stand: (await findBroadcastStand(db, meeting.id)) ?? null });
+}

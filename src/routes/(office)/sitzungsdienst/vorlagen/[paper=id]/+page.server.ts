@@ -1,0 +1,60 @@
+import { error } from '@sveltejs/kit';
+import {
+	findOfficePaper,
+	listChain,
+	listPaperFiles,
+	listPaperVersions
+} from '#lib/server/db/queries/office-papers.ts';
+import { attachFile } from '#lib/server/papers/attach-file.ts';
+import { changePaper } from '#lib/server/papers/change-paper.ts';
+import { detachFile } from '#lib/server/papers/detach-file.ts';
+import { ACCEPTED } from '#lib/server/papers/file-kinds.ts';
+import { renderMarkdown } from '#lib/server/papers/markdown.ts';
+import { publishPaper } from '#lib/server/papers/publish-paper.ts';
+import { refusable } from '#lib/web/refusal.server.ts';
+import { openStorage } from '#lib/web/storage.server.ts';
+import { clerkOf } from '../../../clerk.server.ts';
+import { choices, paperInput } from '../paper-form.server.ts';
+import type { Actions } from './$types';
+
+export async function load({ locals, params }) {
+	const clerk = clerkOf(locals);
+	const { db } = locals;
+	const paper = await findOfficePaper(db, clerk, params.paper);
+	if (!paper) error(404, 'Diese Vorlage gibt es nicht.');
+	const [chain, files, versions, offered] = await Promise.all([
+		listChain(db, paper.id),
+		listPaperFiles(db, paper.id),
+		listPaperVersions(db, paper.id),
+		choices(db, clerk, locals.today)
+	]);
+	return {
+		paper,
+		chain,
+		files,
+		versions: versions.slice(1).map((version) => ({ ...version, html: renderMarkdown(version.text, 4) })),
+		accepted: ACCEPTED,
+		...offered
+	};
+}
+
+export const actions = {
+	change: refusable(async ({ locals, params, request }) => {
+		const input = paperInput(await request.formData());
+		await changePaper(locals.db, clerkOf(locals), params.paper, input);
+		return { saved: true };
+	}),
+	publish: refusable(async ({ locals, params }) => {
+		await publishPaper(locals.db, clerkOf(locals), params.paper, locals.now);
+		return { published: true };
+	}),
+	attach: refusable(async ({ locals, params, request }) => {
+		const form = await request.formData();
+		await attachFile(locals.db, openStorage(), clerkOf(locals), params.paper, form);
+		return { attached: true };
+	}),
+	detach: refusable(async ({ locals, params, request }) => {
+		await detachFile(locals.db, clerkOf(locals), params.paper, await request.formData(), locals.now);
+		return { detached: true };
+	})
+} satisfies Actions;

@@ -1,0 +1,5 @@
+import { administratorOf } from '../../../administrator.server.ts';
+
+export function load({ locals }) {
+	administratorOf(locals);
+}

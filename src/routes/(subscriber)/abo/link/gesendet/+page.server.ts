@@ -1,0 +1,3 @@
+export function load({ url }) {
+	return { inOutbox: url.searchParams.has('ablage') };
+}

@@ -1,0 +1,488 @@
+/** What became public becomes news once, reaches whoever wants it once, and never anything else. */
+import { eq, sql } from 'drizzle-orm';
+import { v7 } from 'uuid';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Scope } from '#lib/domain/subscriptions/news.ts';
+import type { Rhythm } from '#lib/domain/subscriptions/rhythms.ts';
+import { subjectKey, type Subject } from '#lib/domain/subscriptions/subjects.ts';
+import { listNews } from '#lib/server/db/queries/public-news.ts';
+import * as tables from '#lib/server/db/schema/index.ts';
+import { sendMail } from '#lib/server/mail/send-mail.ts';
+import { gatherNews } from '#lib/server/news/gather-news.ts';
+import { headlineOf } from '#lib/server/news/headlines.ts';
+import { matchNews } from '#lib/server/news/match-news.ts';
+import { orderNewsMails } from '#lib/server/news/order-mails.ts';
+import { tellNews } from '#lib/server/news/tell-news.ts';
+import { hashAddress, sealAddress } from '#lib/server/subscriptions/addresses.ts';
+import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+import * as make from '../support/factories.ts';
+import { keepingMailer, postOf, TEST_SECRET } from '../support/post.ts';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Policies compare with the clock of the database, so the tests live in the present. */
+const NOW = new Date();
+const before = (ms: number) => new Date(NOW.getTime() - ms);
+const after = (ms: number) => new Date(NOW.getTime() + ms);
+
+let database: TestDatabase;
+let body: { id: string; timeZone: string };
+let councilId: string;
+let mailer: ReturnType<typeof keepingMailer>;
+
+beforeAll(async () => (database = await openTestDatabase()));
+afterAll(() => database.close());
+beforeEach(async () => {
+	body = await make.createBody(database.owner, { name: 'Stadt Auenbrück' });
+	councilId = (await make.createOrganization(database.owner, body.id, { name: 'Rat', ...make.released })).id;
+	mailer = keepingMailer();
+});
+
+type MeetingFields = Parameters<typeof make.createMeeting>[2];
+
+async function meeting(fields: MeetingFields = {}, organizationId = councilId) {
+	const row = await make.createMeeting(database.owner, body.id, {
+		state: 'invited',
+		publishedAt: before(HOUR_MS),
+		start: after(10 * DAY_MS),
+		...fields
+	});
+	await database.owner
+		.insert(tables.meetingOrganizations)
+		.values({ meetingId: row.id, organizationId, bodyId: body.id });
+	return row;
+}
+
+async function paper(name: string, fields: Parameters<typeof make.createPaper>[2] = {}) {
+	return make.createPaper(database.owner, body.id, {
+		name,
+		reference: name,
+		paperType: 'Vorlage',
+		state: 'accepted',
+		public: true,
+		publishedAt: before(HOUR_MS),
+		...fields
+	});
+}
+
+/** Puts a paper on the agenda of a meeting. */
+async function station(
+	paperId: string,
+	meetingId: string,
+	fields: Parameters<typeof make.createAgendaItem>[2] | object = {}
+) {
+	const item = await make.createAgendaItem(database.owner, body.id, {
+		meetingId,
+		public: true,
+		number: 'Ö 1',
+		...fields
+	});
+	await database.owner
+		.insert(tables.consultations)
+		.values({ bodyId: body.id, paperId, meetingId, agendaItemId: item.id, organizationId: councilId });
+	return item;
+}
+
+async function subscriber(subject: Subject, rhythm: Rhythm = 'at-once', scope: Scope = 'all', id = v7()) {
+	const email = `${id}@example.org`;
+	await database.owner
+		.insert(tables.subscribers)
+		.values({
+			id,
+			bodyId: body.id,
+			addressHash: hashAddress(TEST_SECRET, body.id, email),
+			addressSealed: sealAddress(TEST_SECRET, id, email),
+			locale: 'de'
+		})
+		.onConflictDoNothing();
+	await database.owner.insert(tables.subscriptions).values({
+		bodyId: body.id,
+		subscriberId: id,
+		subject,
+		subjectKey: subjectKey(subject),
+		rhythm,
+		scope,
+		tokenHash: '',
+		expiresAt: before(0),
+		confirmedAt: before(DAY_MS)
+	});
+	return { id, email };
+}
+
+const tell = (now = NOW) => tellNews(database.worker, database.public, now);
+
+/** Sends every mail that waits in this town, as the worker would. */
+async function post(now = NOW) {
+	const before = mailer.sent.length;
+	const waiting = await database.owner
+		.select({ id: tables.mails.id, state: tables.mails.state })
+		.from(tables.mails)
+		.where(eq(tables.mails.bodyId, body.id))
+		.orderBy(tables.mails.id);
+	for (const { id } of waiting) await sendMail(database.worker, postOf(database.public, mailer), id, now);
+	return mailer.sent.slice(before);
+}
+
+/** Kinds and what they are about, oldest first. */
+async function told(subject: Subject = { kind: 'everything' }) {
+	const lines = await listNews(database.public, body.id, subject);
+	return lines
+		.reverse()
+		.map((line) => `${line.kind} ${line.paper?.name ?? line.item?.name ?? line.meeting?.name}`);
+}
+
+describe('what becomes news', () => {
+	test('meetings, agendas, papers, stations, versions, results, minutes, recordings; each once', async () => {
+		const soon = await meeting({ name: 'M1' });
+		await database.owner.insert(tables.agendaRevisions).values([
+			{
+				bodyId: body.id,
+				meetingId: soon.id,
+				kind: 'invitation',
+				number: 0,
+				publishedAt: before(50 * 60_000)
+			},
+			{ bodyId: body.id, meetingId: soon.id, kind: 'supplement', number: 1, publishedAt: before(40 * 60_000) }
+		]);
+		const one = await paper('P1', { publishedAt: before(2 * DAY_MS) });
+		await station(one.id, soon.id, { name: 'T1' });
+		await database.owner.insert(tables.paperVersions).values([
+			{ bodyId: body.id, paperId: one.id, number: 1, releasedAt: before(2 * DAY_MS) },
+			{ bodyId: body.id, paperId: one.id, number: 2, releasedAt: before(30 * 60_000) }
+		]);
+		const past = await meeting({
+			name: 'M0',
+			state: 'held',
+			start: before(DAY_MS),
+			end: before(20 * HOUR_MS),
+			publishedAt: before(20 * DAY_MS)
+		});
+		await make.createAgendaItem(database.owner, body.id, {
+			meetingId: past.id,
+			public: true,
+			name: 'T0',
+			result: 'beschlossen',
+			end: before(22 * HOUR_MS)
+		});
+		await database.owner.insert(tables.minutes).values({
+			bodyId: body.id,
+			meetingId: past.id,
+			part: 'public',
+			state: 'published',
+			text: 'x',
+			publishedAt: before(20 * 60_000)
+		});
+		const broadcast = await make.createBroadcast(database.owner, body.id, {
+			meetingId: past.id,
+			public: true
+		});
+		await database.owner.insert(tables.recordings).values({
+			bodyId: body.id,
+			meetingId: past.id,
+			broadcastId: broadcast.id,
+			startedAt: before(DAY_MS),
+			endedAt: before(19 * HOUR_MS),
+			state: 'ready',
+			public: true
+		});
+		await tell();
+		const expected = [
+			'paper-published P1',
+			'item-decided T0',
+			'meeting-held M0',
+			'recording-ready M0',
+			'meeting-published M1',
+			'agenda-published M1',
+			'agenda-supplemented M1',
+			'paper-scheduled P1',
+			'paper-changed P1',
+			'minutes-published M0'
+		];
+		expect(await told()).toEqual(expected);
+		await tell(after(60_000));
+		expect(await told()).toEqual(expected);
+	});
+
+	test('a meeting that moves, is cancelled and takes place after all; each change once', async () => {
+		const { id } = await meeting({ name: 'M' });
+		await tell();
+		const set = (fields: MeetingFields) =>
+			database.owner.update(tables.meetings).set(fields!).where(eq(tables.meetings.id, id));
+		await set({ start: after(11 * DAY_MS) });
+		await tell(after(1000));
+		await tell(after(2000));
+		await set({ cancelled: true });
+		await tell(after(3000));
+		await set({ cancelled: false });
+		await tell(after(4000));
+		await set({ start: after(10 * DAY_MS) });
+		await tell(after(5000));
+		expect((await told()).map((line) => line.split(' ')[0])).toEqual([
+			'meeting-published',
+			'meeting-moved',
+			'meeting-cancelled',
+			'meeting-restored',
+			'meeting-moved'
+		]);
+	});
+
+	test('a paper that is released later, at a time set before', async () => {
+		const { id } = await paper('Später', { publishedAt: after(HOUR_MS) });
+		await tell();
+		expect(await told()).toEqual([]);
+		await database.owner
+			.update(tables.papers)
+			.set({ publishedAt: before(1000) })
+			.where(eq(tables.papers.id, id));
+		await tell(after(1000));
+		expect(await told()).toEqual(['paper-published Später']);
+	});
+
+	test('a first import brings no decades of news, but what is new there, too', async () => {
+		const imported = { sourceId: 'https://source.example/1', publishedAt: before(1000) };
+		await paper('alt', { ...imported, date: '2009-05-05' });
+		await paper('neu', {
+			...imported,
+			sourceId: 'https://source.example/2',
+			date: NOW.toISOString().slice(0, 10)
+		});
+		await meeting({
+			name: 'damals',
+			start: before(4000 * DAY_MS),
+			state: 'held',
+			end: before(4000 * DAY_MS),
+			publishedAt: before(1000)
+		});
+		await tell();
+		expect(await told()).toEqual(['paper-published neu']);
+	});
+
+	test('what happened while no worker ran is found and told afterwards, what is older only listed', async () => {
+		await paper('vorher', { publishedAt: before(12 * DAY_MS) });
+		await tell(before(11 * DAY_MS));
+		await subscriber({ kind: 'everything' });
+		await database.owner.update(tables.subscriptions).set({ confirmedAt: before(11 * DAY_MS) });
+		await paper('in der Pause', { publishedAt: before(10 * DAY_MS) });
+		await meeting({ name: 'lange angekündigt', publishedAt: before(90 * DAY_MS) });
+		await tell();
+		expect(await told()).toEqual([
+			'meeting-published lange angekündigt',
+			'paper-published vorher',
+			'paper-published in der Pause'
+		]);
+		expect((await post()).map(({ subject }) => subject)).toEqual([
+			'Neu veröffentlicht: Vorlage in der Pause: in der Pause'
+		]);
+	});
+
+	test('a result pressed by mistake and taken back within minutes is not told', async () => {
+		const { id } = await meeting({ state: 'running', start: before(HOUR_MS) });
+		const item = await make.createAgendaItem(database.owner, body.id, {
+			meetingId: id,
+			public: true,
+			name: 'T',
+			result: 'abgelehnt',
+			end: before(2 * 60_000)
+		});
+		await tell();
+		expect(await told()).toEqual([]);
+		await database.owner
+			.update(tables.agendaItems)
+			.set({ result: 'beschlossen' })
+			.where(eq(tables.agendaItems.id, item.id));
+		await tell(after(4 * 60_000));
+		const [line] = await listNews(database.public, body.id, { kind: 'everything' });
+		expect(headlineOf(line!, 'Europe/Berlin')?.happened).toBe('Ergebnis: beschlossen');
+	});
+});
+
+describe('who is told', () => {
+	test('by body, paper, person, meeting, search and place, each what concerns it', async () => {
+		const committee = await make.createOrganization(database.owner, body.id, {
+			name: 'PBA',
+			...make.released
+		});
+		const person = await make.createPerson(database.owner, body.id, make.released);
+		const mine = await paper('Radweg an der Schule');
+		const other = await paper('Haushalt');
+		await database.owner
+			.insert(tables.paperOriginators)
+			.values({ bodyId: body.id, paperId: mine.id, role: 'originator', personId: person.id });
+		const [spot] = await database.owner
+			.insert(tables.locations)
+			.values({
+				bodyId: body.id,
+				public: true,
+				geojson: { type: 'Feature', geometry: { type: 'Point', coordinates: [8.3, 51.9] }, properties: {} }
+			})
+			.returning();
+		await database.owner
+			.insert(tables.paperLocations)
+			.values({ bodyId: body.id, paperId: mine.id, locationId: spot!.id });
+		const council = await meeting({ name: 'Rat' });
+		await meeting({ name: 'Ausschuss' }, committee.id);
+		await station(other.id, council.id);
+		await tell();
+		const name = (subject: Subject) => told(subject).then((lines) => lines.sort());
+		expect(await name({ kind: 'organization', id: committee.id })).toEqual(['meeting-published Ausschuss']);
+		expect(await name({ kind: 'paper', id: other.id })).toEqual([
+			'paper-published Haushalt',
+			'paper-scheduled Haushalt'
+		]);
+		expect(await name({ kind: 'person', id: person.id })).toEqual(['paper-published Radweg an der Schule']);
+		expect(await name({ kind: 'meeting', id: council.id })).toEqual([
+			'meeting-published Rat',
+			'paper-scheduled Haushalt'
+		]);
+		expect(await name({ kind: 'search', query: 'q=Schulen' })).toEqual([
+			'paper-published Radweg an der Schule'
+		]);
+		const near = { kind: 'place', latitude: 51.903, longitude: 8.3, name: '' } as const;
+		// A thousandth of a degree is 111 m.
+		expect(await name({ ...near, radiusM: 400 })).toEqual(['paper-published Radweg an der Schule']);
+		expect(await name({ ...near, radiusM: 300 })).toEqual([]);
+	});
+
+	test('one mail with everything that is due, one entry for each thing, and why it came', async () => {
+		const one = await paper('P1');
+		const council = await meeting({ name: '14. Sitzung' });
+		await station(one.id, council.id);
+		const { email } = await subscriber({ kind: 'organization', id: councilId });
+		await subscriber({ kind: 'paper', id: one.id }, 'at-once', 'all', email.split('@')[0]);
+		await tell();
+		const letters = await post();
+		expect(letters).toHaveLength(1);
+		const [letter] = letters;
+		expect(letter).toMatchObject({ to: email, town: 'Stadt Auenbrück' });
+		expect(letter!.text.match(/Vorlage P1: P1/g)).toHaveLength(1);
+		expect(letter!.text).toContain('Neu veröffentlicht');
+		expect(letter!.text).toContain('Auf der Tagesordnung (Rat,');
+		expect(letter!.text).toMatch(/weil Sie abonniert haben: (Rat; P1 P1|P1 P1; Rat)\./);
+		expect(letter!.unsubscribe).toMatch(/\/abo\/abbestellen\/[\w-]+\.[\w-]+$/);
+		expect(await post()).toEqual([]);
+	});
+
+	test('a subscriber of a body is not told each item, but the meeting as a whole', async () => {
+		await subscriber({ kind: 'organization', id: councilId });
+		const past = await meeting({
+			name: 'M',
+			state: 'held',
+			start: before(3 * HOUR_MS),
+			end: before(HOUR_MS),
+			publishedAt: before(9 * DAY_MS)
+		});
+		await make.createAgendaItem(database.owner, body.id, {
+			meetingId: past.id,
+			public: true,
+			name: 'T',
+			result: 'beschlossen',
+			end: before(2 * HOUR_MS)
+		});
+		await tell();
+		const [letter] = await post();
+		expect(letter?.subject).toMatch(/^Sitzung beendet, Ergebnisse liegen vor: Rat/);
+	});
+
+	test('before and after the meeting: only what somebody needs who wants to go', async () => {
+		await subscriber({ kind: 'organization', id: councilId }, 'weekly', 'meetings');
+		await meeting({ name: 'M', start: after(HOUR_MS) });
+		await tell();
+		expect((await post()).map(({ subject }) => subject.split(':')[0])).toEqual(['Steht bevor']);
+	});
+
+	test('nobody who did not confirm, or only after it became news', async () => {
+		const late = await subscriber({ kind: 'everything' });
+		await database.owner
+			.update(tables.subscriptions)
+			.set({ confirmedAt: after(1000) })
+			.where(eq(tables.subscriptions.subscriberId, late.id));
+		const never = await subscriber({ kind: 'everything' });
+		await database.owner
+			.update(tables.subscriptions)
+			.set({ confirmedAt: null })
+			.where(eq(tables.subscriptions.subscriberId, never.id));
+		await paper('P');
+		await tell();
+		expect(await post()).toEqual([]);
+	});
+
+	test('a digest comes in the morning of the town, all in one', async () => {
+		await subscriber({ kind: 'everything' }, 'daily');
+		await paper('P1');
+		await tell();
+		await paper('P2');
+		await tell(after(1000));
+		expect(await post()).toEqual([]);
+		const [{ due }] = (await database.owner.execute(
+			sql`select min(due_at) as due from notices where body_id = ${body.id}`
+		)) as unknown as [{ due: Date }];
+		const at = new Date(due);
+		expect(
+			new Intl.DateTimeFormat('de-DE', { timeZone: 'Europe/Berlin', timeStyle: 'short' }).format(at)
+		).toBe('07:00');
+		expect(at.getTime() - NOW.getTime()).toBeLessThanOrEqual(DAY_MS + HOUR_MS);
+		await tell(at);
+		const letters = await post(at);
+		expect(letters.map(({ subject }) => subject)).toEqual(['2 Neuigkeiten: Stadt Auenbrück']);
+	});
+});
+
+describe('once, whatever is killed', () => {
+	test('workers side by side tell everything once', async () => {
+		for (let number = 0; number < 5; number++) await subscriber({ kind: 'everything' });
+		for (let number = 0; number < 5; number++) await paper(`P${number}`);
+		await Promise.all([tell(), tell(), tell()]);
+		await tell(after(1000));
+		const ids = (
+			await database.owner
+				.select({ id: tables.mails.id })
+				.from(tables.mails)
+				.where(eq(tables.mails.bodyId, body.id))
+		).map(({ id }) => id);
+		const sending = [...ids, ...ids].map((id) =>
+			sendMail(database.worker, postOf(database.public, mailer), id, NOW)
+		);
+		await Promise.all(sending);
+		const perPerson = Map.groupBy(mailer.sent, ({ to }) => to);
+		expect(perPerson.size).toBe(5);
+		for (const letters of perPerson.values()) {
+			const all = letters.map(({ text }) => text).join('\n');
+			for (let number = 0; number < 5; number++) {
+				expect(all.match(new RegExp(`Vorlage P${number}: P${number}`, 'g'))).toHaveLength(1);
+			}
+		}
+	});
+
+	test('stopped after each step, the next run goes on', async () => {
+		await subscriber({ kind: 'everything' });
+		await paper('P');
+		await gatherNews(database.worker, database.public, body, NOW);
+		await gatherNews(database.worker, database.public, body, NOW);
+		await matchNews(database.worker, database.public, body, NOW);
+		await tell(after(1000));
+		await orderNewsMails(database.worker, after(2000));
+		expect(await post()).toHaveLength(1);
+	});
+});
+
+describe('what was withdrawn', () => {
+	test('is told to nobody, also when the mail was ordered already', async () => {
+		const { id } = await paper('Versehen');
+		await paper('bleibt');
+		await subscriber({ kind: 'everything' });
+		await tell();
+		await database.owner.update(tables.papers).set({ public: false }).where(eq(tables.papers.id, id));
+		const [letter] = await post();
+		expect(letter!.text).not.toContain('Versehen');
+		expect(letter!.subject).toContain('bleibt');
+		expect(await told()).toEqual(['paper-published bleibt']);
+	});
+
+	test('and a mail of which nothing is left is not sent', async () => {
+		const { id } = await paper('Versehen');
+		await subscriber({ kind: 'paper', id });
+		await tell();
+		await database.owner.update(tables.papers).set({ deleted: NOW }).where(eq(tables.papers.id, id));
+		expect(await post()).toEqual([]);
+	});
+});

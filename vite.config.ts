@@ -1,0 +1,125 @@
+import { paraglideVitePlugin } from '@inlang/paraglide-js';
+import adapter from '@sveltejs/adapter-node';
+import { sveltekit } from '@sveltejs/kit/vite';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+/** Where the media server listens; only the development server needs it, to front `/media` as the web process does. */
+const mediaOrigin = process.env.RATSSAAL_MEDIA_ORIGIN ?? 'http://127.0.0.1:3001';
+
+/** Two light modules in the place of heavy ones; each says why. */
+const lightModules = {
+	name: 'light-modules',
+	enforce: 'pre' as const,
+	resolveId(this: { environment: { name: string } }, source: string, importer = '') {
+		const our = (file: string) => fileURLToPath(new URL(file, import.meta.url));
+		if (source === '../Icon.svelte' && importer.includes('@lucide/svelte/dist/icons/')) {
+			return our('./src/lib/components/ui/Icon.svelte');
+		}
+		const isRuntime =
+			source.endsWith('/paraglide/runtime.js') ||
+			(source.endsWith('/runtime.js') && importer.includes('/lib/paraglide/'));
+		return isRuntime && this.environment.name === 'client' ? our('./src/lib/web/page-locale.ts') : undefined;
+	}
+};
+
+export default defineConfig({
+	plugins: [
+		lightModules,
+		paraglideVitePlugin({
+			project: './src/messages/project.inlang',
+			outdir: './src/lib/paraglide',
+			strategy: ['cookie', 'baseLocale'],
+			cookieName: 'sprache',
+			emitGitIgnore: false
+		}),
+		sveltekit({
+			adapter: adapter({ precompress: true }),
+			csp: {
+				// Not nonces: they would make every page another one, and no cache could say that nothing has changed.
+				mode: 'hash',
+				// Nothing from anywhere else. KERN draws its signs as `data:` pictures; the player feeds the video by `blob:`.
+				directives: {
+					'default-src': ['self'],
+					'style-src': ['self'],
+					// The style attribute of SvelteKit's own announcer of page changes, by its hash; no other is let through.
+					'style-src-attr': ['unsafe-hashes', 'sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo='],
+					'img-src': ['self', 'data:'],
+					'media-src': ['self', 'blob:'],
+					'worker-src': ['self', 'blob:'],
+					'object-src': ['none'],
+					'base-uri': ['none'],
+					'form-action': ['self'],
+					'frame-ancestors': ['none']
+				}
+			}
+		})
+	],
+	environments: {
+		client: {
+			build: {
+				// Which scripts a page's script asks for it says itself; a list of them all would be on every page.
+				modulePreload: { resolveDependencies: () => [] },
+				rolldownOptions: {
+					output: {
+						codeSplitting: {
+							// Few files compress better than many: what most pages need, and the frame of the public ones.
+							groups: [
+								{
+									name: 'frame',
+									minShareCount: 14,
+									priority: 2,
+									// What forms behind the login need is shared by many, and no public page needs it.
+									test: (id: string) =>
+										!/app\/forms\/|\/(FormAlert|Field)\.svelte|bindings\/select\.js/.test(id)
+								},
+								{
+									name: 'reading',
+									test: /\/(FileRows|Markdown|LiveBadge|NonPublicBand)\.svelte|icons\/(file-text|download|external-link)\.svelte/,
+									priority: 1
+								},
+								{
+									name: 'shell',
+									test: /components\/ui\/(PublicShell|DisplayMenu|Menu|SkipLink|Shield|ErrorPage)/
+								}
+							]
+						}
+					}
+				}
+			}
+		}
+	},
+	server: { proxy: { '/media': mediaOrigin } },
+	test: {
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'unit',
+					include: ['{src,media-server,scripts,tests/architecture}/**/*.test.ts']
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'db',
+					include: ['tests/db/**/*.test.ts'],
+					globalSetup: ['tests/support/postgres.ts'],
+					testTimeout: 20_000,
+					hookTimeout: 60_000
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'media',
+					include: ['tests/media/**/*.test.ts'],
+					globalSetup: ['tests/support/postgres.ts'],
+					fileParallelism: false,
+					testTimeout: 60_000,
+					hookTimeout: 60_000
+				}
+			}
+		]
+	}
+});
