@@ -44,6 +44,8 @@ export async function seedDemo(
 		const { rows, town, material } = await build(now);
 		await addDocuments(rows, town, material, dataFolder, say);
 		await rows.write(drizzle(sql, { schema, casing: 'snake_case' }) as unknown as Db);
+		// Postgres counts by itself only after a minute or more, and until then plans as for empty tables.
+		await sql`analyze`;
 	} finally {
 		await sql.end({ timeout: 5 });
 	}

@@ -66,10 +66,15 @@ export const isOnAgenda: SQL<boolean> = sql<boolean>`(${agendaItems.deleted} is 
 export const isOpen = (reader: Reader): SQL<boolean> =>
 	sql<boolean>`(${agendaItems.public} or not ${isBiased(reader)})`;
 
-/** The row of `agenda_items` deals with the row of `papers`. */
-const isAbout = sql<boolean>`(
-	${agendaItems.consultationId} in (select ${consultations.id} from ${consultations} where ${consultations.paperId} = ${papers.id})
-	or ${agendaItems.id} in (select ${agendaItemPapers.agendaItemId} from ${agendaItemPapers} where ${agendaItemPapers.paperId} = ${papers.id}))`;
+/**
+ * The items that deal with the row of `papers`, as `about`: begun from the paper, so that no other item is looked at
+ * however many there are.
+ */
+const itemsAbout = sql`(
+	select item.id from ${consultations} station join ${agendaItems} item on item.consultation_id = station.id
+		where station.paper_id = ${papers.id}
+	union all
+	select further.agenda_item_id from ${agendaItemPapers} further where further.paper_id = ${papers.id}) about`;
 
 /** The reader wrote the row of `papers`. */
 export const isAuthor = ({ viewer }: Reader): SQL<boolean> => sql<boolean>`exists (
@@ -87,8 +92,9 @@ export const mayReadPaper = (reader: Reader): SQL<boolean> => sql<boolean>`(
 		or ${papers.state} = 'accepted' and (
 			${papers.public} and ${papers.publishedAt} <= now()
 			or exists (
-				select from ${agendaItems} join ${meetings} on ${meetings.id} = ${agendaItems.meetingId}
-				where ${isAbout} and ${isOnAgenda} and ${belongsToMeeting(reader)}))
+				select from ${itemsAbout} join ${agendaItems} on ${agendaItems.id} = about.id
+				join ${meetings} on ${meetings.id} = ${agendaItems.meetingId}
+				where ${isOnAgenda} and ${belongsToMeeting(reader)}))
 		and not exists (
-			select from ${agendaItems}
-			where ${isAbout} and ${isOnAgenda} and not ${agendaItems.public} and ${isBiased(reader)})))`;
+			select from ${itemsAbout} join ${agendaItems} on ${agendaItems.id} = about.id
+			where ${isOnAgenda} and not ${agendaItems.public} and ${isBiased(reader)})))`;
