@@ -1,5 +1,6 @@
 /** End-to-end tests: Debian's Chromium against the whole product, started once in a folder of its own. */
 import { defineConfig } from '@playwright/test';
+import { CHROMIUM } from './scripts/bootstrap/paths.mjs';
 
 export default defineConfig({
 	testDir: 'tests/e2e',
@@ -18,7 +19,7 @@ export default defineConfig({
 		timezoneId: 'Europe/Berlin',
 		trace: 'retain-on-failure',
 		launchOptions: {
-			executablePath: '/usr/bin/chromium',
+			executablePath: CHROMIUM,
 			args: [
 				'--no-sandbox',
 				'--disable-background-networking',

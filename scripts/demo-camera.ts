@@ -6,6 +6,7 @@
 import { parseArgs } from 'node:util';
 import { chromium, type Browser } from '@playwright/test';
 import { CLOCK_HEIGHT } from '../tests/support/block-clock.ts';
+import { CHROMIUM } from './bootstrap/paths.mjs';
 import { startPicture, type CameraControls } from './demo-camera/picture.ts';
 import { startPublisher, type Publisher, type SendWhip } from './demo-camera/publisher.ts';
 
@@ -46,12 +47,11 @@ export const CAMERA_BROWSER_ARGS = [
 	'--disable-features=WebRtcHideLocalIpsWithMdns'
 ];
 
-/** Debian's Chromium, or the one named in `CHROMIUM`. */
+/** A Chromium of its own for cameras. */
 export function launchCameraBrowser(): Promise<Browser> {
-	const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 	// The signals are ours: the camera says goodbye with DELETE before its browser goes.
 	const signals = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
-	return chromium.launch({ executablePath, args: CAMERA_BROWSER_ARGS, ...signals });
+	return chromium.launch({ executablePath: CHROMIUM, args: CAMERA_BROWSER_ARGS, ...signals });
 }
 
 /** What the page keeps in its global scope. */

@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
+/** The browser of tests, pictures and the demo's camera. */
+export const CHROMIUM = path.join(ROOT, 'scripts', 'chromium.sh');
+
 /** @param {string} name of an npm package */
 export const packageFolder = (name) => path.join(ROOT, 'node_modules', name);
 

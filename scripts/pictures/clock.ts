@@ -4,6 +4,7 @@
  */
 import { writeFileSync } from 'node:fs';
 import { chromium, type Browser } from '@playwright/test';
+import { CHROMIUM } from '../bootstrap/paths.mjs';
 import { CAMERA_BROWSER_ARGS } from '../demo-camera.ts';
 
 const FILE = process.env.FAKETIME_TIMESTAMP_FILE ?? '';
@@ -25,7 +26,7 @@ const signed = (seconds: number) => `${seconds < 0 ? '' : '+'}${seconds}\n`;
 /** Debian's Chromium with every page's clock moved as the clock stands when its context is made. */
 export async function launchBrowser(): Promise<Browser> {
 	const browser = await chromium.launch({
-		executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+		executablePath: CHROMIUM,
 		args: CAMERA_BROWSER_ARGS,
 		// Fields for dates show the day as the browser's language writes it.
 		env: { ...process.env, LD_PRELOAD: '', LANGUAGE: 'de' }
