@@ -12,6 +12,7 @@ import { headlineOf } from '../news/headlines.ts';
 import type { Secret } from '../secret.ts';
 import { openAddress } from '../subscriptions/addresses.ts';
 import { signLink, type LinkPurpose } from '../subscriptions/links.ts';
+import { cancellationWords } from './letters/cancellation.ts';
 import { confirmationWords, linkWords } from './letters/confirmation.ts';
 import { invitationWords } from './letters/invitation.ts';
 import type { Words } from './letters/layout.ts';
@@ -59,8 +60,7 @@ async function composeInvitation(
 	const invited = await findInvited(db, mail.deliveryId!);
 	const meeting = invited && (await findPublicMeeting(publicDb, body.id, invited.meetingId));
 	if (!meeting) return undefined;
-	const words = invitationWords({
-		...(invited.kind === 'supplement' ? { supplement: revisionName(invited.kind, invited.number) } : {}),
+	const notice = {
 		person: invited.name,
 		organization: meeting.organization ?? body.name,
 		meeting: meeting.name,
@@ -68,7 +68,14 @@ async function composeInvitation(
 		zone: body.timeZone,
 		place: placeInWords(meeting.place, meeting.street) || null,
 		url: `${body.origin}/mandat/sitzungen/${meeting.id}`
-	});
+	};
+	const words =
+		mail.kind === 'cancellation'
+			? cancellationWords(notice)
+			: invitationWords({
+					...notice,
+					...(invited.kind === 'supplement' ? { supplement: revisionName(invited.kind, invited.number) } : {})
+				});
 	return { id: mail.id, town: body.name, to: invited.email, locale: 'de', ...words };
 }
 

@@ -43,7 +43,7 @@ export async function sendMail(db: Db, post: Post, mailId: string, now: Date): P
 			return undefined;
 		}
 		await set({ state: 'sent', sentAt: now, answer: null });
-		if (mail.deliveryId) {
+		if (mail.kind === 'invitation' && mail.deliveryId) {
 			await tx.update(deliveries).set({ notifiedAt: now }).where(eq(deliveries.id, mail.deliveryId));
 		}
 		return undefined;

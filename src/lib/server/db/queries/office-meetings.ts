@@ -96,6 +96,7 @@ export async function findOfficeMeeting(db: Db, viewer: Actor, id: string) {
 			locationId: meetings.locationId,
 			chairId: meetings.chairId,
 			secretaryId: meetings.secretaryId,
+			easySummary: meetings.easySummary,
 			version: versionOf(meetings.modified),
 			room: locations.room,
 			place: locations.description,

@@ -114,7 +114,7 @@ export const mails = pgTable(
 	{
 		id: id(),
 		bodyId: bodyId(),
-		kind: text().$type<'confirmation' | 'link' | 'news' | 'invitation'>().notNull(),
+		kind: text().$type<'confirmation' | 'link' | 'news' | 'invitation' | 'cancellation'>().notNull(),
 		subscriberId: uuid().references(() => subscribers.id, { onDelete: 'cascade' }),
 		subscriptionId: uuid().references(() => subscriptions.id, { onDelete: 'cascade' }),
 		deliveryId: uuid().references(() => deliveries.id, { onDelete: 'cascade' }),

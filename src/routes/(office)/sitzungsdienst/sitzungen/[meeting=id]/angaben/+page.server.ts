@@ -1,6 +1,8 @@
 import { dayOf, timeOf } from '#lib/domain/calendar.ts';
 import { listPlaces } from '#lib/server/db/queries/office-meetings.ts';
+import { cancelMeeting } from '#lib/server/meetings/cancel-meeting.ts';
 import { changeMeeting } from '#lib/server/meetings/change-meeting.ts';
+import { describeMeeting } from '#lib/server/meetings/describe-meeting.ts';
 import { refusable } from '#lib/web/refusal.server.ts';
 import { clerkOf } from '../../../../clerk.server.ts';
 import type { Actions } from './$types';
@@ -21,8 +23,16 @@ export async function load({ locals, parent }) {
 }
 
 export const actions = {
-	default: refusable(async ({ locals, params, request }) => {
+	change: refusable(async ({ locals, params, request }) => {
 		await changeMeeting(locals.db, clerkOf(locals), params.meeting, await request.formData());
 		return { saved: true };
+	}),
+	describe: refusable(async ({ locals, params, request }) => {
+		await describeMeeting(locals.db, clerkOf(locals), params.meeting, await request.formData());
+		return { described: true };
+	}),
+	cancel: refusable(async ({ locals, params, request }) => {
+		await cancelMeeting(locals.db, clerkOf(locals), params.meeting, await request.formData());
+		return { cancelled: true };
 	})
 } satisfies Actions;
