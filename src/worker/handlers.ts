@@ -45,9 +45,9 @@ export const handlers: Handlers = {
 	'import-run': ({ db, storage, networkRules, now }, { runId }) =>
 		runImport({ db, storage, now, rules: networkRules }, runId),
 	'mirror-due': ({ db, now }) => orderMirrorRuns(db, now),
-	sweep: async ({ db, outbox, storage }) => {
+	sweep: async ({ db, outbox, storage, now }) => {
 		await sweep(db);
-		await sweepImports(db, storage);
+		await sweepImports(db, storage, now);
 		await clearOutbox(db, outbox);
 	},
 	'file-text': ({ db, storage }, { fileId }) => extractText(db, storage, reader, fileId),

@@ -116,6 +116,9 @@ test('of several bodies it is asked which one is meant', async () => {
 	expect(await work(id)).toMatchObject({ state: 'found', counts: { 'Paper.added': 5 } });
 });
 
+/** When what was put just now is no longer new. */
+const later = () => new Date(Date.now() + 2 * 3_600_000);
+
 test('a dump is read, compressed or not, and its content is gone when the run is over', async () => {
 	const lindenau = await readFile('tests/support/oparl/lindenau.ndjson');
 	for (const file of [dump(lindenau), dump(gzipSync(lindenau), 'abzug.ndjson.gz')]) {
@@ -123,10 +126,13 @@ test('a dump is read, compressed or not, and its content is gone when the run is
 		const run = await work(id);
 		expect(run).toMatchObject({ state: 'found', counts: { 'Meeting.added': 3 } });
 		const [upload] = run.uploads;
-		await sweepImports(database.worker, storage);
+		await sweepImports(database.worker, storage, later());
 		expect(await storage.has(upload!.sha256)).toBe(upload!.bytes);
 		await stopImport(database.app, administrator, id);
-		await sweepImports(database.worker, storage);
+		// Put a moment ago, it may be somebody else's, who is about to say so.
+		await sweepImports(database.worker, storage, new Date());
+		expect(await storage.has(upload!.sha256)).toBe(upload!.bytes);
+		await sweepImports(database.worker, storage, later());
 		expect(await storage.has(upload!.sha256)).toBeUndefined();
 	}
 });
@@ -137,7 +143,7 @@ test('a content that is a file of the town, too, stays', async () => {
 	expect(run).toMatchObject({ state: 'refused', problem: expect.stringContaining('keine Körperschaft') });
 	const { sha256 } = run.uploads[0]!;
 	await make.createFile(database.owner, administrator.bodyId, { sha256 });
-	await sweepImports(database.worker, storage);
+	await sweepImports(database.worker, storage, later());
 	expect(await storage.has(sha256)).toBe(3);
 });
 
@@ -250,11 +256,11 @@ test('stopped under way, nothing stays of it', async () => {
 test('what nobody decides about is let go after two weeks', async () => {
 	const id = await order();
 	await work(id);
-	await sweepImports(database.worker, storage);
+	await sweepImports(database.worker, storage, later());
 	expect(await countPages(id)).toBeGreaterThan(0);
 	const created = new Date('2026-01-01T00:00:00Z');
 	await database.owner.update(importRuns).set({ created }).where(eq(importRuns.id, id));
-	await sweepImports(database.worker, storage);
+	await sweepImports(database.worker, storage, later());
 	expect(await countPages(id)).toBe(0);
 	expect((await findImportRun(database.app, administrator.bodyId, id))!.state).toBe('stopped');
 });

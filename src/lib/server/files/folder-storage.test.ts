@@ -75,6 +75,15 @@ test('removing is for good, and may be repeated', async () => {
 	await expect(buffer(storage.get(sha256))).rejects.toMatchObject({ code: 'ENOENT' });
 });
 
+test('what was put again lately stays', async () => {
+	const before = new Date(Date.now() - 1000);
+	await storage.put(inChunks(content));
+	expect(await storage.delete(sha256, before)).toBe(false);
+	expect(await storage.has(sha256)).toBe(content.length);
+	expect(await storage.delete(sha256, new Date(Date.now() + 1000))).toBe(true);
+	expect(await storage.has(sha256)).toBeUndefined();
+});
+
 test.for(['../../etc/passwd', 'ABC', '', `${sha256}/../x`, sha256.toUpperCase()])(
 	'%s is no name',
 	async (name) => {

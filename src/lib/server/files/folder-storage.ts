@@ -53,8 +53,12 @@ export class FolderStorage implements Storage {
 		return found?.size;
 	}
 
-	async delete(sha256: Sha256): Promise<void> {
-		await rm(this.#place(sha256), { force: true });
+	async delete(sha256: Sha256, putUntil?: Date): Promise<boolean> {
+		const place = this.#place(sha256);
+		const found = putUntil && (await stat(place).catch(unlessMissing));
+		if (found && found.mtime > putUntil) return false;
+		await rm(place, { force: true });
+		return true;
 	}
 
 	async check(): Promise<void> {

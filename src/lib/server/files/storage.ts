@@ -28,8 +28,11 @@ export interface Storage {
 	get(sha256: Sha256, range?: ByteRange): Readable;
 	/** Its size in bytes, `undefined` when there is none of this name. */
 	has(sha256: Sha256): Promise<number | undefined>;
-	/** Removes it; nothing happens when it is not there. */
-	delete(sha256: Sha256): Promise<void>;
+	/**
+	 * Removes it, unless it was put again after `putUntil`: then whoever put it may not have said yet what it is for.
+	 * Answers whether it is gone.
+	 */
+	delete(sha256: Sha256, putUntil?: Date): Promise<boolean>;
 	/** @throws when nothing can be stored now */
 	check(): Promise<void>;
 }

@@ -9,8 +9,11 @@ const OVER = ['done', 'refused', 'stopped'] as const;
 /** What nobody has decided about until then was a try. */
 const UNDECIDED_DAYS = 14;
 
+/** A content that was put lately may be another upload whose run is not written yet; the next sweep asks again. */
+const JUST_PUT_MS = 3_600_000;
+
 /** May run at any time and any number of times. */
-export async function sweepImports(db: Db, storage: Storage): Promise<void> {
+export async function sweepImports(db: Db, storage: Storage, now: Date): Promise<void> {
 	await db
 		.update(importRuns)
 		.set({ state: 'stopped', finishedAt: sql`now()` })
@@ -25,10 +28,15 @@ export async function sweepImports(db: Db, storage: Storage): Promise<void> {
 		.from(importRuns)
 		.where(and(inArray(importRuns.state, [...OVER]), sql`jsonb_array_length(${importRuns.uploads}) > 0`));
 	for (const { id, uploads } of over) {
-		for (const { sha256 } of uploads) {
-			if (!(await isWanted(db, sha256, id))) await storage.delete(sha256);
+		const kept: (typeof uploads)[number][] = [];
+		for (const upload of uploads) {
+			const { sha256 } = upload;
+			const done =
+				(await isWanted(db, sha256, id)) ||
+				(await storage.delete(sha256, new Date(now.getTime() - JUST_PUT_MS)));
+			if (!done) kept.push(upload);
 		}
-		await db.update(importRuns).set({ uploads: [] }).where(eq(importRuns.id, id));
+		await db.update(importRuns).set({ uploads: kept }).where(eq(importRuns.id, id));
 	}
 	await db.delete(importPages).where(
 		inArray(
