@@ -32,7 +32,8 @@ async function planJanuary(clerk: Page): Promise<void> {
 	]);
 	await nameForPublic(clerk, 'Besetzung der Leitung', 'Personalangelegenheit', 'clerk-item');
 	await moveUp(clerk, ['Wechselladerfahrzeug', 'Unterbringung']);
-	await clerk.goto(clerk.url());
+	// Without the item last worked on, to which the page would scroll.
+	await clerk.goto(new URL(clerk.url()).pathname);
 	await shoot(clerk, 'agenda-editor');
 }
 
