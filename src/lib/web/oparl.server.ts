@@ -36,6 +36,10 @@ const OTHER = {
 };
 
 const ERRORS: Readonly<Record<number, typeof OTHER>> = {
+	400: {
+		message: 'Diese Adresse ist falsch geschrieben. Die Schnittstelle beginnt unter /oparl/v1.1/system.',
+		debug: 'malformed address'
+	},
 	404: {
 		message: 'Diese Adresse gibt es nicht. Die Schnittstelle beginnt unter /oparl/v1.1/system.',
 		debug: 'no such address'
