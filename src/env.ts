@@ -24,6 +24,20 @@ export const variables = defineEnvVars({
 		description: 'The mail server of the worker; pages say so where there is none',
 		schema: z.string().optional()
 	},
+	RATSSAAL_MAP_TILES: {
+		description: 'Raster tiles under the map: https://host/{z}/{x}/{y}.png; none where this is not set',
+		schema: z
+			.string()
+			.regex(/^https:\/\/[^\s{}]+\/(?=.*\{z\})(?=.*\{x\})(?=.*\{y\})\S+$/, {
+				error: 'must be https:// with {z}, {x} and {y}'
+			})
+			.or(z.literal(''))
+			.optional()
+	},
+	RATSSAAL_MAP_ATTRIBUTION: {
+		description: 'Whom the source of the tiles wants to be named',
+		schema: z.string().max(200).default('')
+	},
 	RATSSAAL_MEDIA_ORIGIN: {
 		description: 'Where the media server answers, as this process reaches it',
 		schema: z.url().default('http://127.0.0.1:3001')

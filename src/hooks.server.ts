@@ -15,6 +15,7 @@ import { log } from '#lib/server/log.ts';
 import { structuredScript } from '#lib/server/schema-org/script.ts';
 import { guard, isInnerRoute, isPublicRoute } from '#lib/web/guard.server.ts';
 import { recognize } from '#lib/web/login-cookie.server.ts';
+import { allowTiles } from '#lib/web/map-tiles.server.ts';
 import { asOpenData } from '#lib/web/oparl.server.ts';
 import { openPools } from '#lib/web/pools.server.ts';
 import { answerKey, inSteps, isAnonymousRead, markKept } from '#lib/web/public-cache.server.ts';
@@ -47,6 +48,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	const response = await (key === undefined ? page() : shareAnswer(key, page));
 	if (isInnerRoute(event.route.id)) response.headers.set('cache-control', 'private, no-store');
 	else if (isPublic) markKept(response, isShared);
+	if (event.route.id === '/(public)/orte') allowTiles(response);
 	return secure(event, asOpenData(event, response));
 };
 

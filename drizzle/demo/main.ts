@@ -21,6 +21,7 @@ import { addMinutes } from './minutes.ts';
 import { COMMITTEES, foundTown, type Town } from './organizations.ts';
 import { FACTIONS, MAYOR, STAFF } from './people.ts';
 import { addPapers, planPapers } from './papers.ts';
+import { addPlaces } from './places.ts';
 import { Rows } from './rows.ts';
 import { holdSitting, type HeldSitting } from './sittings.ts';
 import { addBroadcast, addMotions } from './tonight.ts';
@@ -63,6 +64,7 @@ export async function build(now: Date) {
 	const meetings = planMeetings(town, tonight(now), today);
 	const papers = planPapers(meetings, now);
 	addPapers(rows, town, papers, now);
+	addPlaces(rows, town, papers);
 
 	const held: HeldSitting[] = [];
 	const agendas = new Map<PlannedMeeting, readonly PlannedItem[]>();

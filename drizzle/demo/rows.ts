@@ -8,6 +8,7 @@ import * as schema from '#lib/server/db/schema/index.ts';
 const ORDER: readonly PgTable[] = [
 	schema.bodies,
 	schema.locations,
+	schema.territories,
 	schema.legislativeTerms,
 	schema.organizations,
 	schema.people,
@@ -23,6 +24,7 @@ const ORDER: readonly PgTable[] = [
 	schema.papers,
 	schema.paperVersions,
 	schema.paperOriginators,
+	schema.paperLocations,
 	schema.agendaItems,
 	schema.consultations,
 	schema.agendaItemPapers,

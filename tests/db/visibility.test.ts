@@ -294,10 +294,11 @@ test('drizzle and plain SQL meet the same policies', async () => {
 	expect(JSON.stringify(rows)).toContain('ratssaal_public');
 });
 
-/** Rows that are public by what they are: a town, its terms, and that something was public. */
+/** Rows that are public by what they are: a town, its terms and its outline, and that something was public. */
 const EXPECTED_TO_SHOW = new Map([
 	['bodies', 1],
 	['legislative_terms', 1],
+	['territories', 1],
 	['publications', 1],
 	['open_data_snapshots', 1],
 	['open_data_checks', 1]

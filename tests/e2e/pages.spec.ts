@@ -57,7 +57,8 @@ const INSIDE = {
 		'/verwaltung/datenuebernahme/neu/oparl',
 		'/verwaltung/datenuebernahme/neu/abzug',
 		'/verwaltung/datenuebernahme/neu/csv',
-		'/verwaltung/datenuebernahme/abgleich'
+		'/verwaltung/datenuebernahme/abgleich',
+		'/verwaltung/gebiet'
 	],
 	// The room knows a sitting once it is called: these come after `evening.spec.ts`, as Playwright runs them.
 	chair: ['/saal', `/saal/${meetingId}/leitung`],

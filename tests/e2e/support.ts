@@ -137,6 +137,8 @@ const PUBLIC = [
 	'/gremien',
 	'/personen',
 	'/sitzungen?ansicht=woche',
+	'/orte',
+	'/orte?adresse=Altstadt&umkreis=2000',
 	'/offene-daten',
 	'/offene-daten/vollstaendigkeit',
 	'/anmelden'

@@ -23,6 +23,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
 	'meetings.state': `'draft'`,
 	'recordings.state': `'removed'`,
 	'open_data_checks.report': `'{}'`,
+	'territories.geometry': `'{}'`,
 	'search_documents.kind': `'paper'`,
 	'search_marks.id': 'default'
 };
@@ -31,6 +32,7 @@ const SPECIAL: Readonly<Record<string, string>> = {
 const OPEN = new Set([
 	'bodies',
 	'legislative_terms',
+	'territories',
 	'publications',
 	'open_data_snapshots',
 	'open_data_checks'
@@ -65,6 +67,7 @@ export async function plantCanaries(owner: postgres.Sql): Promise<void> {
 			(select f.confrelid::regclass::text from pg_constraint f
 				where f.conrelid = c.oid and f.contype = 'f' and f.conkey = array[a.attnum]) as references
 		from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+			and a.attgenerated = ''
 		where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')`;
 	const byTable = Map.groupBy(columns, ({ table }) => table);
 	await owner.begin(async (tx) => {

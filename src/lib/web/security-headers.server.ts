@@ -10,9 +10,9 @@ const HEADERS = {
 	'referrer-policy': 'same-origin',
 	'cross-origin-opener-policy': 'same-origin',
 	'cross-origin-resource-policy': 'same-origin',
-	// A camera may be sent to the sitting from the operator's own page; nothing else is asked for.
+	// A camera may be sent to the sitting from the operator's own page, and a citizen may ask what lies around; nothing else is asked for.
 	'permissions-policy':
-		'camera=(self), microphone=(self), geolocation=(), payment=(), usb=(), interest-cohort=()'
+		'camera=(self), microphone=(self), geolocation=(self), payment=(), usb=(), interest-cohort=()'
 };
 
 /** Adds them where the answer does not say its own. */

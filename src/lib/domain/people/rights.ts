@@ -44,7 +44,8 @@ export const RIGHTS = {
 	'report-implementation': ['clerk', 'department'],
 	'record-consent': ['clerk'],
 	'manage-accounts': ['administrator'],
-	'import-data': ['administrator']
+	'import-data': ['administrator'],
+	'manage-territory': ['administrator']
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 export type Act = keyof typeof RIGHTS;

@@ -77,6 +77,7 @@ export const visibility: Readonly<Record<string, Decision>> = {
 		media: nothing
 	},
 	locations: { public: released, hidden: received, app: owns, worker: owns, media: nothing },
+	territories: { public: always, app: owns, worker: nothing, media: nothing },
 
 	// Organizations and persons
 	organizations: { public: released, hidden: received, app: owns, worker: owns, media: nothing },

@@ -7,6 +7,7 @@ import { RIGHTS } from '#lib/domain/people/rights.ts';
 import { audit } from '../audit/audit.ts';
 import type { Db } from '../db/client.ts';
 import { fileLinks, files, papers } from '../db/schema/index.ts';
+import { followPublicity } from '../places/place-paper.ts';
 import { allow, parse, transact } from '../verb.ts';
 import { easySummary, PAPER_TYPES, paperFields, station } from './paper-fields.ts';
 import { takePaper } from './take-paper.ts';
@@ -45,7 +46,10 @@ export async function changePaper(db: Db, actor: Actor, paperId: string, input: 
 		await tx.update(papers).set(fields).where(eq(papers.id, paperId));
 		const number = await writeText(tx, actor, paper, { text, resolutionText });
 		await writeChain(tx, paper, stations);
-		if (paper.public !== fields.public) await markFiles(tx, paperId, fields.public);
+		if (paper.public !== fields.public) {
+			await markFiles(tx, paperId, fields.public);
+			await followPublicity(tx, paperId, fields.public);
+		}
 		await audit(tx, actor, 'change-paper', 'papers', paperId, { version: number });
 		return number;
 	});

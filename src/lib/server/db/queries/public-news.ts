@@ -19,6 +19,7 @@ import {
 	papers,
 	paperVersions
 } from '../schema/index.ts';
+import { isWithin } from './distance.ts';
 
 /** A piece of news with all that its words are made of. */
 export interface NewsLine {
@@ -167,7 +168,7 @@ function concerns(subject: Subject): SQL | undefined {
 		case 'place':
 			return isAboutPaper(sql`exists (
 				select from ${paperLocations} join ${locations} on ${locations.id} = ${paperLocations.locationId}
-				where ${paperLocations.paperId} = its.id and ${distanceM(subject)} <= ${subject.radiusM})`);
+				where ${paperLocations.paperId} = its.id and ${isWithin(subject, subject.radiusM)})`);
 	}
 }
 
@@ -181,17 +182,4 @@ function contains(words: string): SQL {
 		select from ${papers} where ${papers.id} = its.id and to_tsvector('german', ${text}) @@ ${query})`)}
 		or exists (select from ${agendaItems} where ${agendaItems.id} = ${news.agendaItemId}
 			and to_tsvector('german', ${agendaItems.name}) @@ ${query}))`;
-}
-
-const EARTH_RADIUS_M = 6_371_009;
-
-/** From the point of a location to a place, on a sphere; `null` where the location has no point. */
-function distanceM({ latitude, longitude }: { latitude: number; longitude: number }): SQL {
-	const degrees = (index: 0 | 1) =>
-		sql`radians((${locations.geojson} #>> ${`{geometry,coordinates,${index}}`}::text[])::float8)`;
-	const north = sql`radians(${latitude}::float8)`;
-	const east = sql`radians(${longitude}::float8)`;
-	return sql`case when ${locations.geojson} #>> '{geometry,type}' = 'Point' then ${2 * EARTH_RADIUS_M}::float8 * asin(least(1, sqrt(
-		power(sin((${degrees(1)} - ${north}) / 2), 2)
-		+ cos(${north}) * cos(${degrees(1)}) * power(sin((${degrees(0)} - ${east}) / 2), 2)))) end`;
 }

@@ -17,6 +17,7 @@ import {
 	people
 } from '../schema/index.ts';
 import { listFilesOf } from './public-meetings.ts';
+import { addressOfPlace } from './public-places.ts';
 
 export interface PaperFilter {
 	/** Words of title or reference. */
@@ -156,8 +157,9 @@ function listPlaces(db: Db, paperId: string) {
 	return db
 		.select({
 			id: locations.id,
-			name: sql<string>`concat_ws(', ', nullif(${locations.description}, ''), nullif(${locations.streetAddress}, ''),
-				nullif(${locations.subLocality}, ''))`
+			name: addressOfPlace,
+			latitude: locations.latitude,
+			longitude: locations.longitude
 		})
 		.from(paperLocations)
 		.innerJoin(locations, eq(locations.id, paperLocations.locationId))

@@ -1,8 +1,20 @@
 /** Bodies (Körperschaften), their legislative terms and places. */
 import { sql } from 'drizzle-orm';
-import { boolean, date, jsonb, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+	boolean,
+	date,
+	doublePrecision,
+	index,
+	jsonb,
+	pgTable,
+	text,
+	timestamp,
+	uniqueIndex,
+	uuid
+} from 'drizzle-orm/pg-core';
 import { v7 } from 'uuid';
-import { id, isPublic, life, oparl } from './columns.ts';
+import type { Territory } from '#lib/domain/places/geojson.ts';
+import { id, instant, isPublic, life, oparl } from './columns.ts';
 
 /** A town: the tenant. Reached under its `hosts`, or as the default one. */
 export const bodies = pgTable(
@@ -75,6 +87,9 @@ export const locations = pgTable(
 		description: text(),
 		/** A GeoJSON Feature. */
 		geojson: jsonb().$type<Record<string, unknown>>(),
+		/** Middle of the Feature in degrees (WGS 84); `null` where it has no position that can be. */
+		longitude: doublePrecision().generatedAlwaysAs(sql`ratssaal_coordinate(geojson, 0)`),
+		latitude: doublePrecision().generatedAlwaysAs(sql`ratssaal_coordinate(geojson, 1)`),
 		streetAddress: text(),
 		room: text(),
 		postalCode: text(),
@@ -84,5 +99,15 @@ export const locations = pgTable(
 		...life(),
 		...oparl()
 	},
-	(t) => [uniqueIndex('locations_source_key').on(t.bodyId, t.sourceId)]
+	(t) => [
+		uniqueIndex('locations_source_key').on(t.bodyId, t.sourceId),
+		index('locations_point_idx').on(t.bodyId, t.latitude, t.longitude)
+	]
 );
+
+/** The municipality on the map: its outline and its districts. */
+export const territories = pgTable('territories', {
+	bodyId: bodyId().primaryKey(),
+	geometry: jsonb().$type<Territory>().notNull(),
+	modified: instant().notNull().defaultNow()
+});

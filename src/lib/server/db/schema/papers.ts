@@ -124,7 +124,10 @@ export const paperLocations = pgTable(
 			.references(() => locations.id, { onDelete: 'cascade' }),
 		bodyId: bodyId()
 	},
-	(t) => [primaryKey({ name: 'paper_locations_pkey', columns: [t.paperId, t.locationId] })]
+	(t) => [
+		primaryKey({ name: 'paper_locations_pkey', columns: [t.paperId, t.locationId] }),
+		index('paper_locations_location_idx').on(t.locationId)
+	]
 );
 
 /** One station of the Beratungsfolge. It knows its meeting when it is on an agenda. */
