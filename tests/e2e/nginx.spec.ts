@@ -71,6 +71,16 @@ test('a signed-in reader’s page is never kept and never given to anybody else'
 	expect((await ask('/mandat', { cookie })).cache).toBe('BYPASS');
 });
 
+test('where somebody stands is not kept', async () => {
+	for (let time = 0; time < 2; time++) {
+		const around = await ask('/orte?ort=51.846,8.438&umkreis=500');
+		expect([around.status, around.cache]).toEqual([200, null]);
+		expect(around.text).toContain('im Umkreis von 500 m');
+	}
+	const points = await ask('/orte/karte.json?ort=51.846,8.438');
+	expect([points.status, points.cache]).toEqual([200, null]);
+});
+
 test('scripts come packed to whom takes them packed, and plain to others', async () => {
 	const script = /\/_app\/immutable\/[^"]+\.js/.exec((await ask('/')).text)![0];
 	const packed = await fetch(`${nginx.origin}${script}`, { headers: { 'accept-encoding': 'br' } });
