@@ -14,6 +14,16 @@ export async function pictureDesk(browser: Browser): Promise<void> {
 	await writeMotion(await open(browser, 'member', TABLET));
 	await acceptMotion(clerk);
 	await clerk.context().close();
+	await lookAround(await open(browser, 'citizen', DESK));
+}
+
+async function lookAround(citizen: Page): Promise<void> {
+	await citizen.goto('/orte', { waitUntil: 'networkidle' });
+	await citizen.getByRole('button', { name: 'Karte laden' }).click();
+	await citizen.locator('[data-map]').getByText('Westerholz', { exact: true }).waitFor();
+	await citizen.waitForTimeout(1000);
+	await shoot(citizen, 'public-places');
+	await citizen.context().close();
 }
 
 async function planJanuary(clerk: Page): Promise<void> {
