@@ -1,18 +1,22 @@
 /** What became public becomes news once, reaches whoever wants it once, and never anything else. */
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { v7 } from 'uuid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { dayOf } from '#lib/domain/calendar.ts';
 import type { Scope } from '#lib/domain/subscriptions/news.ts';
 import type { Rhythm } from '#lib/domain/subscriptions/rhythms.ts';
 import { subjectKey, type Subject } from '#lib/domain/subscriptions/subjects.ts';
 import { listNews } from '#lib/server/db/queries/public-news.ts';
+import { findSubjectName } from '#lib/server/db/queries/public-subjects.ts';
 import * as tables from '#lib/server/db/schema/index.ts';
 import { sendMail } from '#lib/server/mail/send-mail.ts';
 import { gatherNews } from '#lib/server/news/gather-news.ts';
 import { headlineOf } from '#lib/server/news/headlines.ts';
 import { matchNews } from '#lib/server/news/match-news.ts';
+import { newsSubjectOf } from '#lib/server/news/news-subject.ts';
 import { orderNewsMails } from '#lib/server/news/order-mails.ts';
 import { tellNews } from '#lib/server/news/tell-news.ts';
+import { indexChanges } from '#lib/server/search/index-changes.ts';
 import { hashAddress, sealAddress } from '#lib/server/subscriptions/addresses.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import * as make from '../support/factories.ts';
@@ -125,7 +129,9 @@ async function post(now = NOW) {
 
 /** Kinds and what they are about, oldest first. */
 async function told(subject: Subject = { kind: 'everything' }) {
-	const lines = await listNews(database.public, body.id, subject);
+	while ((await indexChanges(database.worker)) > 0);
+	const wanted = await newsSubjectOf(database.public, body.id, subject, dayOf(NOW, body.timeZone));
+	const lines = await listNews(database.public, body.id, wanted);
 	return lines
 		.reverse()
 		.map((line) => `${line.kind} ${line.paper?.name ?? line.item?.name ?? line.meeting?.name}`);
@@ -297,6 +303,76 @@ describe('what becomes news', () => {
 });
 
 describe('who is told', () => {
+	test('of a search whoever wants what its page shows: parts of words, phrases, exclusions, facets', async () => {
+		const sports = await make.createOrganization(database.owner, body.id, {
+			name: 'Sportausschuss',
+			...make.released
+		});
+		// The town's own words tell what a compound is made of.
+		await paper('Neubau der Schule');
+		const two = await paper('Sanierung der Turnhalle');
+		while ((await indexChanges(database.worker)) > 0);
+		const one = await paper('Schulsanierung in der Südaue');
+		for (const [{ id: paperId }, { id: organizationId }] of [
+			[one, { id: councilId }],
+			[two, sports]
+		] as const) {
+			await database.owner.insert(tables.consultations).values({ bodyId: body.id, paperId, organizationId });
+		}
+		await tell();
+		const names = async (query: string) =>
+			(await told({ kind: 'search', query })).map((line) => line.replace('paper-published ', '')).sort();
+		expect(await names('q=Sanierung')).toEqual([one.name, two.name].sort());
+		expect(await names('q=Sanierung+-Turnhalle')).toEqual([one.name]);
+		expect(await names('q=%22Sanierung+der+Turnhalle%22')).toEqual([two.name]);
+		expect(await names('q=Suedaue')).toEqual([one.name]);
+		expect(await names(`gremium=${sports.id}&q=Sanierung`)).toEqual([two.name]);
+		expect(await names('art=sitzungen&q=Sanierung')).toEqual([]);
+		expect(await names('q=-Sanierung')).toEqual([]);
+		expect(
+			await findSubjectName(
+				database.public,
+				body,
+				{ kind: 'search', query: `art=vorlagen&gremium=${sports.id}&jahr=2026&q=Sanierung` },
+				'de'
+			)
+		).toBe('Suche „Sanierung“, Vorlagen, Sportausschuss, 2026');
+	});
+
+	test('a search waits until the index knows what the news are about, but not for ever', async () => {
+		await subscriber({ kind: 'search', query: 'q=Turnhalle' });
+		const { id: paperId } = await paper('Haushalt');
+		const file = await make.createFile(database.owner, body.id, { public: true }, { paperId, role: 'main' });
+		const waiting = async () => {
+			await matchNews(database.worker, database.public, body, after(1000));
+			return database.owner.$count(
+				tables.news,
+				and(eq(tables.news.bodyId, body.id), isNull(tables.news.matchedAt))
+			);
+		};
+		await gatherNews(database.worker, database.public, body, NOW);
+		expect(await waiting()).toBe(1);
+		while ((await indexChanges(database.worker)) > 0);
+		expect(await waiting()).toBe(1);
+		await database.owner
+			.insert(tables.fileTexts)
+			.values({ fileId: file.id, page: 1, text: 'Neubau der Turnhalle', bodyId: body.id, extractedAt: NOW });
+		expect(await waiting()).toBe(1);
+		while ((await indexChanges(database.worker)) > 0);
+		expect(await waiting()).toBe(0);
+		expect(await database.owner.$count(tables.notices, eq(tables.notices.bodyId, body.id))).toBe(1);
+
+		await paper('Nie gelesen');
+		await gatherNews(database.worker, database.public, body, NOW);
+		await matchNews(database.worker, database.public, body, after(16 * 60_000));
+		expect(
+			await database.owner.$count(
+				tables.news,
+				and(eq(tables.news.bodyId, body.id), isNull(tables.news.matchedAt))
+			)
+		).toBe(0);
+	});
+
 	test('by body, paper, person, meeting, search and place, each what concerns it', async () => {
 		const committee = await make.createOrganization(database.owner, body.id, {
 			name: 'PBA',
@@ -337,6 +413,7 @@ describe('who is told', () => {
 		expect(await name({ kind: 'search', query: 'q=Schulen' })).toEqual([
 			'paper-published Radweg an der Schule'
 		]);
+		expect(await name({ kind: 'search', query: 'q=Ausschuss' })).toEqual(['meeting-published Ausschuss']);
 		const near = { kind: 'place', latitude: 51.903, longitude: 8.3, name: '' } as const;
 		// A thousandth of a degree is 111 m.
 		expect(await name({ ...near, radiusM: 400 })).toEqual(['paper-published Radweg an der Schule']);

@@ -5,7 +5,7 @@ import { day } from '#lib/domain/calendar.ts';
 import { listSimilar, listSuggestions, readWords } from '#lib/server/db/queries/public-search.ts';
 import * as tables from '#lib/server/db/schema/index.ts';
 import { suggest } from '#lib/server/search/correct.ts';
-import type { Facet, Narrowing } from '#lib/server/search/facets.ts';
+import type { Facet, Narrowing } from '#lib/domain/search/address.ts';
 import { indexChanges } from '#lib/server/search/index-changes.ts';
 import { searchPublic } from '#lib/server/search/search-public.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';

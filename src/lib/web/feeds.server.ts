@@ -7,6 +7,7 @@ import { listNews } from '#lib/server/db/queries/public-news.ts';
 import { findSubjectName } from '#lib/server/db/queries/public-subjects.ts';
 import { atomOf } from '#lib/server/feeds/atom.ts';
 import { headlineOf } from '#lib/server/news/headlines.ts';
+import { newsSubjectOf } from '#lib/server/news/news-subject.ts';
 import { conditional } from './conditional.server.ts';
 
 /** Meetings that are this long past leave the calendars. */
@@ -14,10 +15,11 @@ const PAST_MS = 400 * 86_400_000;
 
 /** The news of `subject`; `page` is the path of the page they belong to. */
 export async function feedAnswer(event: RequestEvent, subject: Subject, page: string): Promise<Response> {
-	const { publicDb, body } = event.locals;
+	const { publicDb, body, today } = event.locals;
 	const name = await nameOf(event, subject);
 	const { origin } = event.url;
-	const entries = (await listNews(publicDb, body.id, subject)).flatMap((line) => {
+	const wanted = await newsSubjectOf(publicDb, body.id, subject, today);
+	const entries = (await listNews(publicDb, body.id, wanted)).flatMap((line) => {
 		const headline = headlineOf(line, body.timeZone);
 		return headline ? [{ ...headline, id: line.id, at: line.at }] : [];
 	});

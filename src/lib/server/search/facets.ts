@@ -1,15 +1,10 @@
 /** Narrows what was found, and counts what it could be narrowed by. */
+import { FACETS, type Facet, type Narrowing } from '#lib/domain/search/address.ts';
 import type { Db } from '../db/client.ts';
 import type { HitFilter } from '../db/queries/public-search.ts';
 import { listFacets, READ_FACETS } from '../db/queries/public-search-facets.ts';
 import type { SearchSubject } from '../db/schema/search.ts';
 import type { Found } from './found.ts';
-
-const FACETS = ['kind', 'organization', 'year', ...READ_FACETS.slice(1)] as const;
-export type Facet = 'kind' | 'year' | (typeof READ_FACETS)[number];
-
-/** The values chosen of each facet; one of them has to be met, none lets everything pass. */
-export type Narrowing = Readonly<Record<Facet, readonly string[]>>;
 
 /** A value that something found has. */
 export interface FacetValue {

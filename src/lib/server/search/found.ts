@@ -1,4 +1,5 @@
 /** Puts hits together by what they lead to. */
+import type { SortOrder } from '#lib/domain/search/address.ts';
 import type { Hit } from '../db/queries/public-search.ts';
 import type { SearchSubject } from '../db/schema/search.ts';
 
@@ -11,8 +12,6 @@ export interface Found {
 	/** Best one first. */
 	readonly hits: readonly Hit[];
 }
-
-export type SortOrder = 'relevance' | 'date';
 
 /** Everything that the hits lead to, once each, in order. */
 export function foundBy(hits: readonly Hit[], order: SortOrder): Found[] {

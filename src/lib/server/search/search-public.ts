@@ -1,31 +1,14 @@
 /** Answers a citizen's search: what was found, grouped by what it is, with the lines that show why. */
 import type { Day } from '#lib/domain/calendar.ts';
+import type { Narrowing, SearchRequest } from '#lib/domain/search/address.ts';
 import type { Db } from '../db/client.ts';
 import { listHits, type Hit } from '../db/queries/public-search.ts';
 import type { SearchSubject } from '../db/schema/search.ts';
 import { correct } from './correct.ts';
 import { describe, type Result } from './describe.ts';
-import {
-	countFacets,
-	filterOf,
-	isNarrowed,
-	passes,
-	withFacets,
-	type FacetCounts,
-	type Narrowing
-} from './facets.ts';
-import { foundBy, type Found, type SortOrder } from './found.ts';
+import { countFacets, filterOf, isNarrowed, passes, withFacets, type FacetCounts } from './facets.ts';
+import { foundBy, type Found } from './found.ts';
 import { readQuery, type ReadQuery } from './read-query.ts';
-
-/** What is asked for. */
-export interface SearchRequest {
-	readonly query: string;
-	/** One kind alone is shown page by page. */
-	readonly narrowing: Narrowing;
-	readonly order: SortOrder;
-	/** From 1. */
-	readonly page: number;
-}
 
 /** Things of one kind: all that were found, and some that are shown. */
 export interface ResultGroup {
@@ -99,6 +82,20 @@ export async function searchPublic(
 		facetsCapped: looked.facetsCapped,
 		meant
 	};
+}
+
+/** Everything that a search shows on its pages, the newest first; empty when there is nothing to look for. */
+export async function findPublic(
+	db: Db,
+	bodyId: string,
+	{ query, narrowing }: Pick<SearchRequest, 'query' | 'narrowing'>,
+	today: Day
+): Promise<Found[]> {
+	const read = await readQuery(db, bodyId, query);
+	if (!read) return [];
+	const { hits } = await look(db, bodyId, read, narrowing, today);
+	const found = await withFacets(db, foundBy(hits, 'date'));
+	return found.filter((one) => passes(one, narrowing));
 }
 
 /** All hits as far as they are looked at, and where these are not all of them, more that the narrowing lets pass. */

@@ -1,6 +1,6 @@
 import { searchPublic } from '#lib/server/search/search-public.ts';
 import { resultWord } from '../results.ts';
-import { readAddress } from './address.ts';
+import { readAddress } from '#lib/domain/search/address.ts';
 
 export async function load({ locals, url }) {
 	const request = readAddress(url.searchParams);

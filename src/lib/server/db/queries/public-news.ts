@@ -12,14 +12,25 @@ import {
 	locations,
 	meetingOrganizations,
 	meetings,
+	minutes,
 	news,
 	organizations,
 	paperLocations,
 	paperOriginators,
-	papers,
-	paperVersions
+	papers
 } from '../schema/index.ts';
 import { isWithin } from './distance.ts';
+
+/** What a search shows now, by id; a search is asked before its news are. */
+export interface FoundSubject {
+	readonly kind: 'found';
+	readonly papers: readonly string[];
+	readonly items: readonly string[];
+	readonly meetings: readonly string[];
+	readonly minutes: readonly string[];
+}
+
+export type NewsSubject = Exclude<Subject, { readonly kind: 'search' }> | FoundSubject;
 
 /** A piece of news with all that its words are made of. */
 export interface NewsLine {
@@ -53,7 +64,7 @@ export interface NewsLine {
 export async function listNews(
 	db: Db,
 	bodyId: string,
-	subject: Subject,
+	subject: NewsSubject,
 	limit = 60,
 	{ kinds = FEED_KINDS, since }: { kinds?: readonly NewsKind[]; since?: Date } = {}
 ): Promise<NewsLine[]> {
@@ -79,7 +90,7 @@ export async function listNewsByIds(db: Db, ids: readonly string[]): Promise<New
 export async function findConcerned(
 	db: Db,
 	ids: readonly string[],
-	subject: Subject,
+	subject: NewsSubject,
 	kinds: readonly NewsKind[]
 ): Promise<string[]> {
 	const rows = await db
@@ -143,7 +154,18 @@ const itsPapers = sql`(
 
 const isAboutPaper = (condition: SQL) => sql`exists (select from ${itsPapers} where ${condition})`;
 
-function concerns(subject: Subject): SQL | undefined {
+/** News about what a search shows: its papers, items and meetings, and the minutes among it. */
+function isFound({ papers: found, items, meetings: sittings, minutes: texts }: FoundSubject): SQL {
+	const among = (ids: readonly string[]) =>
+		sql`any (array(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid))`;
+	return sql`(${isAboutPaper(sql`its.id = ${among(found)}`)}
+		or ${news.agendaItemId} = ${among(items)}
+		or ${news.meetingId} = ${among(sittings)} and ${news.agendaItemId} is null
+		or ${news.kind} = 'minutes-published' and ${news.meetingId} in (
+			select ${minutes.meetingId} from ${minutes} where ${minutes.id} = ${among(texts)}))`;
+}
+
+function concerns(subject: NewsSubject): SQL | undefined {
 	switch (subject.kind) {
 		case 'everything':
 			return undefined;
@@ -163,23 +185,11 @@ function concerns(subject: Subject): SQL | undefined {
 			return isAboutPaper(sql`exists (
 				select from ${paperOriginators} where ${paperOriginators.paperId} = its.id
 				and ${paperOriginators.personId} = ${subject.id})`);
-		case 'search':
-			return contains(new URLSearchParams(subject.query).get('q') ?? '');
+		case 'found':
+			return isFound(subject);
 		case 'place':
 			return isAboutPaper(sql`exists (
 				select from ${paperLocations} join ${locations} on ${locations.id} = ${paperLocations.locationId}
 				where ${paperLocations.paperId} = its.id and ${isWithin(subject, subject.radiusM)})`);
 	}
-}
-
-/** The words stand in title, reference or current text of its papers, or in the item's name. */
-function contains(words: string): SQL {
-	const query = sql`websearch_to_tsquery('german', ${words})`;
-	const text = sql`concat_ws(' ', ${papers.reference}, ${papers.name}, (
-		select ${paperVersions.text} from ${paperVersions} where ${paperVersions.paperId} = ${papers.id}
-		order by ${paperVersions.number} desc limit 1))`;
-	return sql`(${isAboutPaper(sql`exists (
-		select from ${papers} where ${papers.id} = its.id and to_tsvector('german', ${text}) @@ ${query})`)}
-		or exists (select from ${agendaItems} where ${agendaItems.id} = ${news.agendaItemId}
-			and to_tsvector('german', ${agendaItems.name}) @@ ${query}))`;
 }

@@ -1,9 +1,10 @@
 /** What a subject is called, as the public may know it. */
-import { eq } from 'drizzle-orm';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import { momentInWords, type Locale } from '#lib/domain/calendar.ts';
+import { readAddress, type Narrowing } from '#lib/domain/search/address.ts';
 import type { Subject } from '#lib/domain/subscriptions/subjects.ts';
 import type { Db } from '../client.ts';
-import { bodies } from '../schema/index.ts';
+import { bodies, organizations, people } from '../schema/index.ts';
 import { findPublicMeeting } from './public-meetings.ts';
 import { findPublicPaper } from './public-papers.ts';
 import { findPublicOrganization, findPublicPerson } from './public-people.ts';
@@ -34,12 +35,57 @@ export async function findSubjectName(
 			return meeting && [meeting.organization ?? meeting.name, when].filter(Boolean).join(', ');
 		}
 		case 'search': {
-			const words = new URLSearchParams(subject.query).get('q') ?? subject.query;
-			return locale === 'de' ? `Suche „${words}“` : `Search “${words}”`;
+			const { query, narrowing } = readAddress(new URLSearchParams(subject.query));
+			const name = locale === 'de' ? `Suche „${query}“` : `Search “${query}”`;
+			return [name, ...(await namesOf(db, body.id, narrowing, locale))].join(', ');
 		}
 		case 'place': {
 			const where = subject.name || `${subject.latitude}, ${subject.longitude}`;
 			return locale === 'de' ? `${subject.radiusM} m um ${where}` : `${subject.radiusM} m around ${where}`;
 		}
 	}
+}
+
+const KINDS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
+	de: {
+		paper: 'Vorlagen',
+		item: 'Tagesordnung',
+		minutes: 'Niederschriften',
+		meeting: 'Sitzungen',
+		person: 'Personen',
+		organization: 'Gremien'
+	},
+	en: {
+		paper: 'papers',
+		item: 'agenda items',
+		minutes: 'minutes',
+		meeting: 'meetings',
+		person: 'persons',
+		organization: 'bodies'
+	}
+};
+
+/** What a search was narrowed to; organizations and persons the public does not know are left out. */
+async function namesOf(db: Db, bodyId: string, narrowing: Narrowing, locale: Locale): Promise<string[]> {
+	const { kind, organization, year, originator, result, district } = narrowing;
+	const ids = [...organization, ...originator];
+	const named =
+		ids.length === 0
+			? []
+			: await Promise.all(
+					[organizations, people].map((table) =>
+						db
+							.select({ name: table.name })
+							.from(table)
+							.where(and(eq(table.bodyId, bodyId), inArray(table.id, ids)))
+							.orderBy(asc(table.name))
+					)
+				);
+	return [
+		...kind.flatMap((one) => KINDS[locale][one] ?? []),
+		...named.flat().map(({ name }) => name),
+		...year,
+		...result,
+		...district
+	];
 }

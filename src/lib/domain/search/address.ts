@@ -1,7 +1,24 @@
 /** What stands in the address of a search, so that it can be read, kept and passed on. */
-import { MAX_QUERY_LENGTH } from '#lib/domain/search/limits.ts';
-import type { Facet, Narrowing } from '#lib/server/search/facets.ts';
-import type { SearchRequest } from '#lib/server/search/search-public.ts';
+import { MAX_QUERY_LENGTH } from './limits.ts';
+
+/** What a search can be narrowed by. */
+export const FACETS = ['kind', 'organization', 'year', 'originator', 'result', 'district'] as const;
+export type Facet = (typeof FACETS)[number];
+
+/** The values chosen of each facet; one of them has to be met, none lets everything pass. */
+export type Narrowing = Readonly<Record<Facet, readonly string[]>>;
+
+export type SortOrder = 'relevance' | 'date';
+
+/** What is asked for. */
+export interface SearchRequest {
+	readonly query: string;
+	/** One kind alone is shown page by page. */
+	readonly narrowing: Narrowing;
+	readonly order: SortOrder;
+	/** From 1. */
+	readonly page: number;
+}
 
 /** Kinds of results as the address calls them. */
 const KINDS = {
