@@ -7,7 +7,17 @@ import { eq } from 'drizzle-orm';
 import PostalMime from 'postal-mime';
 import { v7 } from 'uuid';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { mails, news, notices, subscribers, subscriptions } from '#lib/server/db/schema/index.ts';
+import { listDeliveries } from '#lib/server/db/queries/office-meetings.ts';
+import {
+	agendaRevisions,
+	deliveries,
+	invitations,
+	mails,
+	news,
+	notices,
+	subscribers,
+	subscriptions
+} from '#lib/server/db/schema/index.ts';
 import { log } from '#lib/server/log.ts';
 import { clearOutbox } from '#lib/server/mail/clear-outbox.ts';
 import { openMailer, type Mailer } from '#lib/server/mail/mailer.ts';
@@ -250,6 +260,50 @@ describe('come back', () => {
 		expect(
 			(await database.owner.select().from(subscribers).where(eq(subscribers.id, who)))[0]?.failures
 		).toBe(1);
+	});
+
+	test('the notice of an invitation: nobody was notified, and nothing is received by fiction', async () => {
+		const { owner, worker } = database;
+		const meeting = await make.createMeeting(owner, bodyId, { publishedAt: NOW, state: 'invited' });
+		const [revision] = await owner
+			.insert(agendaRevisions)
+			.values({ bodyId, meetingId: meeting.id, kind: 'invitation', number: 0, publishedAt: NOW })
+			.returning();
+		const [invitation] = await owner
+			.insert(invitations)
+			.values({ bodyId, meetingId: meeting.id, revisionId: revision!.id, dispatchedAt: NOW })
+			.returning();
+		const opened = new Date(NOW.getTime() - 1000);
+		const ids: string[] = [];
+		for (const openedAt of [null, opened]) {
+			const { personId } = await make.createActor(owner, bodyId, ['member']);
+			const [delivery] = await owner
+				.insert(deliveries)
+				.values({
+					...{ bodyId, invitationId: invitation!.id, personId, channel: 'electronic', providedAt: NOW },
+					...{ receivedAt: new Date(NOW.getTime() + 3 * DAY_MS), receivedByFiction: true, openedAt }
+				})
+				.returning();
+			const [mail] = await owner
+				.insert(mails)
+				.values({ bodyId, kind: 'invitation', deliveryId: delivery!.id })
+				.returning();
+			await send(mail!.id);
+			ids.push(mail!.id);
+		}
+		const proofs = () => listDeliveries(database.app, invitation!.id);
+		expect((await proofs()).map(({ notifiedAt, mail }) => [notifiedAt, mail])).toEqual([
+			[NOW, 'sent'],
+			[NOW, 'sent']
+		]);
+		for (const mailId of ids) await noteBounce(worker, { mailId, verdict: 'gone' }, NOW);
+		const after = await proofs();
+		expect(after.map(({ notifiedAt, mail }) => [notifiedAt, mail])).toEqual([
+			[null, 'refused'],
+			[null, 'refused']
+		]);
+		expect(after.map(({ receivedAt }) => receivedAt)).toEqual(expect.arrayContaining([null, opened]));
+		expect(after.some(({ receivedByFiction }) => receivedByFiction)).toBe(false);
 	});
 
 	test('through the pipe of the mail server', { timeout: 120_000 }, async () => {

@@ -76,6 +76,8 @@ test('everybody who was invited gets one mail, without the reason, and the proof
 	];
 	const gone = await make.createActor(database.owner, bodyId, ['member']);
 	await database.owner.update(users).set({ disabledAt: NOW }).where(eq(users.id, gone.userId));
+	// A second account is no second reader.
+	await make.createUser(database.owner, bodyId, { personId: members[0]!.personId });
 	await invite([...members, gone]);
 	const before = await database.owner.select().from(deliveries).orderBy(deliveries.id);
 

@@ -1,4 +1,4 @@
-/** Orders a mail to every member an invitation was provided to, where there is an account to write to. */
+/** Orders one mail to every member an invitation was provided to, however many accounts there are, where there is one. */
 import { and, eq, isNull } from 'drizzle-orm';
 import { v7 } from 'uuid';
 import type { Db } from '../db/client.ts';
@@ -7,7 +7,7 @@ import { enqueueAll } from '../jobs/enqueue.ts';
 
 export async function notifyMembers(tx: Db, invitationId: string): Promise<void> {
 	const reached = await tx
-		.select({ deliveryId: deliveries.id, bodyId: deliveries.bodyId })
+		.selectDistinctOn([deliveries.id], { deliveryId: deliveries.id, bodyId: deliveries.bodyId })
 		.from(deliveries)
 		.innerJoin(users, and(eq(users.personId, deliveries.personId), isNull(users.disabledAt)))
 		.where(eq(deliveries.invitationId, invitationId));

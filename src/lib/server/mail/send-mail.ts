@@ -2,6 +2,7 @@
 import { and, eq } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { deliveries, mails } from '../db/schema/index.ts';
+import { noteUndelivered } from '../invitations/note-undelivered.ts';
 import { compose, type Composing } from './compose.ts';
 import { MailFailure, type Mailer } from './mailer.ts';
 import { noteFailure } from './note-failure.ts';
@@ -39,6 +40,7 @@ export async function sendMail(db: Db, post: Post, mailId: string, now: Date): P
 			const { verdict, answer } = error;
 			await set({ state: verdict === 'later' ? 'queued' : 'refused', answer });
 			if (verdict === 'later') return error;
+			if (mail.kind === 'invitation' && mail.deliveryId) await noteUndelivered(tx, mail.deliveryId);
 			if (mail.subscriberId) await noteFailure(tx, mail.subscriberId, verdict, now);
 			return undefined;
 		}

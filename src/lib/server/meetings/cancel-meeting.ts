@@ -37,15 +37,15 @@ export async function cancelMeeting(db: Db, actor: Actor, meetingId: string, inp
 	});
 }
 
-/** One mail for each account that an invitation or supplement was provided to; answers how many. */
+/** One mail for each person that an invitation or supplement was provided to; answers how many. */
 async function tellInvited(tx: Db, meetingId: string): Promise<number> {
 	const invited = await tx
-		.selectDistinctOn([users.id], { deliveryId: deliveries.id, bodyId: deliveries.bodyId })
+		.selectDistinctOn([deliveries.personId], { deliveryId: deliveries.id, bodyId: deliveries.bodyId })
 		.from(deliveries)
 		.innerJoin(invitations, eq(invitations.id, deliveries.invitationId))
 		.innerJoin(users, eq(users.personId, deliveries.personId))
 		.where(sql`${invitations.meetingId} = ${meetingId} and ${users.disabledAt} is null`)
-		.orderBy(users.id, desc(invitations.dispatchedAt));
+		.orderBy(deliveries.personId, desc(invitations.dispatchedAt));
 	if (invited.length === 0) return 0;
 	const ordered = invited.map((each) => ({ ...each, id: v7(), kind: 'cancellation' as const }));
 	await tx.insert(mails).values(ordered);

@@ -1,15 +1,17 @@
 /** Who a mail is for, for the worker. */
-import { eq } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import type { Db } from '../client.ts';
 import { agendaRevisions, deliveries, invitations, people, subscribers, users } from '../schema/index.ts';
 
-/** The member a delivery is for, with what was delivered; `undefined` when there is no account to write to (any more). */
+/**
+ * The member a delivery is for, at the oldest account that is open, with what was delivered; `undefined` when there is no
+ * account to write to (any more).
+ */
 export async function findInvited(db: Db, deliveryId: string) {
 	const [found] = await db
 		.select({
 			id: deliveries.id,
 			email: users.email,
-			disabledAt: users.disabledAt,
 			name: people.name,
 			meetingId: invitations.meetingId,
 			kind: agendaRevisions.kind,
@@ -19,10 +21,11 @@ export async function findInvited(db: Db, deliveryId: string) {
 		.innerJoin(invitations, eq(invitations.id, deliveries.invitationId))
 		.innerJoin(agendaRevisions, eq(agendaRevisions.id, invitations.revisionId))
 		.innerJoin(people, eq(people.id, deliveries.personId))
-		.innerJoin(users, eq(users.personId, deliveries.personId))
+		.innerJoin(users, and(eq(users.personId, deliveries.personId), isNull(users.disabledAt)))
 		.where(eq(deliveries.id, deliveryId))
+		.orderBy(asc(users.id))
 		.limit(1);
-	return found && !found.disabledAt ? found : undefined;
+	return found;
 }
 
 export type Invited = NonNullable<Awaited<ReturnType<typeof findInvited>>>;

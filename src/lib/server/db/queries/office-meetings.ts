@@ -196,7 +196,7 @@ export function listDeliveries(db: Db, invitationId: string) {
 			/** How the mail about it stands; `null` where there is no account to write to. */
 			mail: sql<
 				'queued' | 'sent' | 'needless' | 'refused' | null
-			>`(select ${mails.state} from ${mails} where ${mails.deliveryId} = ${deliveries.id} limit 1)`,
+			>`(select ${mails.state} from ${mails} where ${mails.deliveryId} = ${deliveries.id} and ${mails.kind} = 'invitation' limit 1)`,
 			receivedAt: deliveries.receivedAt,
 			receivedByFiction: deliveries.receivedByFiction,
 			openedAt: deliveries.openedAt
