@@ -149,6 +149,21 @@ test('the database is killed: the picture closes by itself, then all go on', asy
 	await expect(current(citizen)).toContainText('Ö 3');
 });
 
+test('the console asks while there is no database: it comes back by itself, and what was pressed arrives', async () => {
+	const posts = /\/ereignisse$/;
+	await chair.route(/leitung\/__data\.json/, (route) => route.fulfill({ status: 503 }), { times: 1 });
+	await chair.route(posts, (route) => route.abort());
+	// The line breaks, and with the new one the console asks for what it may have missed.
+	kill('web');
+	await chair.getByRole('button', { name: /Ö 4 aufrufen/ }).click();
+	await expect(chair.getByRole('heading', { name: 'Gerade nicht erreichbar' })).toBeVisible({
+		timeout: 30_000
+	});
+	await chair.unroute(posts);
+	await expect(current(chair)).toContainText('Ö 4', { timeout: 30_000 });
+	await expect(current(citizen)).toContainText('Ö 4', { timeout: 15_000 });
+});
+
 test('the media server is killed while the public is out: nothing leaves before it is back', async () => {
 	await chair.getByRole('button', { name: 'Öffentlichkeit ausschließen', exact: true }).click({ delay: 900 });
 	excluded.from = Date.now();

@@ -54,7 +54,7 @@ export class LiveRoom {
 
 	/** Opens the line and starts the clock; the answer ends both. */
 	start(): () => void {
-		this.live.stream.open();
+		this.live.open();
 		const timer = setInterval(() => (this.time = this.now()), TICK_MS);
 		return () => {
 			clearInterval(timer);

@@ -23,6 +23,9 @@ export type Outcome =
 	| { readonly kind: 'done' }
 	| { readonly kind: 'refused'; readonly message: string; readonly source?: string };
 
+/** What was pressed longer ago is not done without being pressed again. */
+const KEPT_MS = 10 * 60_000;
+
 const RETRY_MS = [500, 1000, 2000, 4000] as const;
 const SEND_TIMEOUT_MS = 8000;
 
@@ -31,11 +34,13 @@ export class LiveSitting {
 	readonly stream: LiveStream;
 	readonly #address: string;
 	readonly #personId: string;
+	/** Where acts are kept; another person in the same tab has another place. */
+	readonly #store: string;
 	#log = $state.raw<readonly SittingEvent[]>([]);
 	#confirmed = $state.raw<SittingState>()!;
-	pending = $state.raw<readonly PendingAct[]>([]);
+	#pending = $state.raw<readonly PendingAct[]>([]);
 	#state: SittingState = $derived(
-		this.pending.reduce((state, act) => this.#foresee(state, act), this.#confirmed)
+		this.#pending.reduce((state, act) => this.#foresee(state, act), this.#confirmed)
 	);
 	#sending = false;
 	#retry: ReturnType<typeof setTimeout> | undefined;
@@ -51,6 +56,7 @@ export class LiveSitting {
 	) {
 		this.#address = `/saal/${meetingId}/ereignisse`;
 		this.#personId = personId;
+		this.#store = `${this.#address} ${personId}`;
 		this.#log = log;
 		this.#confirmed = replay(agenda, log);
 		this.stream = new LiveStream({
@@ -63,6 +69,30 @@ export class LiveSitting {
 				changed?.();
 			}
 		});
+	}
+
+	/** Opens the line, and takes up what this tab had pressed and not got through before it was loaded anew. */
+	open(): void {
+		const kept = JSON.parse(sessionStorage.getItem(this.#store) ?? '[]') as PendingAct[];
+		const known = new Set(this.#pending.map(({ clientKey }) => clientKey));
+		const taken = kept
+			.map((act) => ({ ...act, pressedAt: new Date(act.pressedAt), waiting: true }))
+			.filter(
+				({ clientKey, pressedAt }) => !known.has(clientKey) && Date.now() - pressedAt.getTime() < KEPT_MS
+			);
+		if (taken.length > 0) this.#keep([...taken, ...this.#pending]);
+		this.stream.open();
+	}
+
+	get pending(): readonly PendingAct[] {
+		return this.#pending;
+	}
+
+	/** In this tab's own store as well: neither an error page nor a reload loses what was pressed. */
+	#keep(acts: readonly PendingAct[]): void {
+		this.#pending = acts;
+		if (acts.length === 0) sessionStorage.removeItem(this.#store);
+		else sessionStorage.setItem(this.#store, JSON.stringify(acts));
 	}
 
 	/** The state with one's own acts already in it. */
@@ -96,7 +126,7 @@ export class LiveSitting {
 		}
 		const after = this.#confirmed.lastSeq;
 		const act: PendingAct = { clientKey: crypto.randomUUID(), event, pressedAt, after, waiting: false };
-		this.pending = [...this.pending, act];
+		this.#keep([...this.#pending, act]);
 		const outcome = new Promise<Outcome>((resolve) => this.#settled.set(act.clientKey, resolve));
 		void this.#send();
 		return outcome;
@@ -140,7 +170,7 @@ export class LiveSitting {
 				attempt = 0;
 				continue;
 			}
-			this.pending = this.pending.map((pending) => ({ ...pending, waiting: true }));
+			this.#keep(this.#pending.map((pending) => ({ ...pending, waiting: true })));
 			this.stream.doubt();
 			const wait = RETRY_MS[attempt++];
 			if (wait === undefined) break;
@@ -194,7 +224,7 @@ export class LiveSitting {
 	}
 
 	#settle(act: PendingAct, outcome: Outcome): void {
-		this.pending = this.pending.filter(({ clientKey }) => clientKey !== act.clientKey);
+		this.#keep(this.#pending.filter(({ clientKey }) => clientKey !== act.clientKey));
 		this.#settled.get(act.clientKey)?.(outcome);
 		this.#settled.delete(act.clientKey);
 	}
