@@ -21,7 +21,9 @@ try {
 		if (!url) throw new Problem('Hier läuft noch keine Instanz. Bitte rufen Sie zuerst npm start auf.');
 		const database = openDatabase(url, 'ratssaal_worker', 1);
 		const known = await noteBounce(database.db, bounce, new Date()).finally(() => database.close());
-		console.log(known ? 'Der Rückläufer ist vermerkt.' : 'Zu diesem Rückläufer gibt es keine Nachricht mehr.');
+		console.log(
+			known ? 'Der Rückläufer ist vermerkt.' : 'Zu diesem Rückläufer gibt es keine Nachricht mehr.'
+		);
 	}
 } catch (error) {
 	if (!isUnreachable(error)) fail(error);
