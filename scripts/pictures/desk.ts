@@ -42,8 +42,9 @@ async function planJanuary(clerk: Page): Promise<void> {
 	]);
 	await nameForPublic(clerk, 'Besetzung der Leitung', 'Personalangelegenheit', 'clerk-item');
 	await moveUp(clerk, ['Wechselladerfahrzeug', 'Unterbringung']);
-	// Without the item last worked on, to which the page would scroll.
 	await clerk.goto(new URL(clerk.url()).pathname);
+	// The browser goes back to where it was on this page.
+	await clerk.evaluate(() => scrollTo(0, 0));
 	await shoot(clerk, 'agenda-editor');
 }
 
