@@ -37,7 +37,8 @@ export async function runChecks(env) {
 		console.log(`\n${bold(name)}`);
 		const start = Date.now();
 		const ok = await runTool(tool, args, env);
-		const result = { name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, ms: Date.now() - start };
+		const ms = Date.now() - start;
+		const result = { name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, ms, failures: [] };
 		console.log(`${ok ? 'in Ordnung' : 'nicht in Ordnung'} (${seconds(result.ms)})`);
 		results.push(result);
 	}
