@@ -40,9 +40,18 @@ export async function fillCorpus(
 	await sql`insert into bodies (id, slug, name, is_default) values (${bodyId}, ${CORPUS_SLUG}, 'Messstadt', true)`;
 	await people(sql);
 	await meetingsAndPapers(sql, count, say);
+	await markOnce(sql);
 	say('analyze');
 	await sql.unsafe('analyze');
 	return { bodyId, filled: true };
+}
+
+/** Written row by row each owner is marked several times for the search; a meeting's mark reaches all that belongs to it. */
+async function markOnce(sql: postgres.Sql): Promise<void> {
+	await sql`truncate search_marks`;
+	await sql`insert into search_marks (kind, owner_id)
+		select 'meeting', id from meetings union all select 'person', id from people
+		union all select 'organization', id from organizations`;
 }
 
 async function people(sql: postgres.Sql): Promise<void> {
