@@ -74,7 +74,7 @@ async function mixed({ origin, sql, bodyId }: LoadTown, say: (detail: string) =>
 		Suche: Array.from({ length: 200 }, (_, number) => `/suche?q=${numberOf(number)}`)
 	};
 	say('warm');
-	await pace(origin, mix, 20, 5);
+	await pace(origin, mix, 50, 15);
 	say('misst');
 	const figures = await pace(origin, mix, 100, seconds);
 	for (const [kind, figure] of Object.entries(figures)) {

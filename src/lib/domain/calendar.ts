@@ -32,9 +32,24 @@ export function daysBetween(from: Day, to: Day): number {
 	return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS);
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** `Intl.DateTimeFormat`, once for each set of options: making one takes longer than rendering a row of a page with it. */
+export function dateFormat(
+	language: string,
+	options: Readonly<Intl.DateTimeFormatOptions>
+): Intl.DateTimeFormat {
+	const key = JSON.stringify([language, options]);
+	const known = formats.get(key);
+	if (known) return known;
+	const made = new Intl.DateTimeFormat(language, options);
+	formats.set(key, made);
+	return made;
+}
+
 /** The day it is at `instant` in `timeZone` (IANA name). */
 export function dayOf(instant: Date, timeZone: string): Day {
-	return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(instant) as Day;
+	return dateFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(instant) as Day;
 }
 
 /**
@@ -55,7 +70,7 @@ export function instantAt(on: Day, time: string, timeZone: string): Date {
 
 /** How far clocks in `timeZone` are ahead of UTC at `instant`. */
 function offsetMs(instant: Date, timeZone: string): number {
-	const parts = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+	const parts = dateFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
 	return (
 		Date.parse(`${parts.format(instant).replace(' ', 'T')}Z`) - Math.floor(instant.getTime() / 1000) * 1000
 	);
@@ -63,7 +78,7 @@ function offsetMs(instant: Date, timeZone: string): number {
 
 /** The time on the wall at `instant` in `timeZone` as `HH:MM`. */
 export function timeOf(instant: Date, timeZone: string): string {
-	return new Intl.DateTimeFormat('de-DE', { timeZone, hour: '2-digit', minute: '2-digit' }).format(instant);
+	return dateFormat('de-DE', { timeZone, hour: '2-digit', minute: '2-digit' }).format(instant);
 }
 
 /** The languages of letters. */
@@ -73,7 +88,7 @@ const LANGUAGES = { de: 'de-DE', en: 'en-GB' } as const;
 
 /** The day at `instant` in `timeZone` as minutes and letters write it: `Dienstag, 24. November 2026`. */
 export function dayInWords(instant: Date, timeZone: string, locale: Locale = 'de'): string {
-	return new Intl.DateTimeFormat(LANGUAGES[locale], { timeZone, dateStyle: 'full' }).format(instant);
+	return dateFormat(LANGUAGES[locale], { timeZone, dateStyle: 'full' }).format(instant);
 }
 
 /** Day and time: `Dienstag, 24. November 2026, 17:00 Uhr`. */

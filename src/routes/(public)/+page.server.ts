@@ -10,13 +10,12 @@ import {
 import { listNews } from '#lib/server/db/queries/public-news.ts';
 import { headlineOf } from '#lib/server/news/headlines.ts';
 import type { Db } from '#lib/server/db/client.ts';
-import { addDays, dayOf } from '#lib/domain/calendar.ts';
+import { addDays, dayOf, instantAt } from '#lib/domain/calendar.ts';
 import { FEED_KINDS } from '#lib/domain/subscriptions/news.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 import { publicStateOf } from '#lib/web/public-sitting.ts';
 import { newsDays } from './news-days.ts';
 import { resultWord } from './results.ts';
-import { midnight } from './sitzungen/month.ts';
 
 /** Decisions and dates stand beside; who is going to a meeting is reminded by mail. */
 const TOLD = FEED_KINDS.filter((kind) => !['item-decided', 'paper-scheduled', 'meeting-held'].includes(kind));
@@ -26,8 +25,8 @@ const NEWS = 60;
 
 export async function load({ locals }) {
 	const { db, body, now, today } = locals;
-	const aWeekOn = midnight(addDays(today, 8), body.timeZone);
-	const aWeekAgo = midnight(addDays(today, -7), body.timeZone);
+	const aWeekOn = instantAt(addDays(today, 8), '00:00', body.timeZone);
+	const aWeekAgo = instantAt(addDays(today, -7), '00:00', body.timeZone);
 	const [running, upcoming, past, decisions, news] = await Promise.all([
 		listRunningMeetings(db, body.id),
 		listMeetings(db, body.id, { from: now, limit: 12 }),

@@ -1,5 +1,5 @@
 /** Dates and times as an official letter writes them, in the zone of the data and the language of the page. */
-import { dayOf, daysBetween } from '#lib/domain/calendar.ts';
+import { dateFormat, dayOf, daysBetween } from '#lib/domain/calendar.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
 
 /** `full` Donnerstag, 26. November 2026, 17:00 Uhr · `date` without time · `short` 26.11.2026 · `time` 17:00 Uhr · `clock` 17:00 · `stamp` 26.11.2026, 17:00 Uhr · `month` November 2026 · `weekday` Donnerstag · `day` 26. November 2026 */
@@ -22,7 +22,7 @@ export function formatDate(
 	const clock = `${parts.hour}:${parts.minute}`;
 	const time = locale === 'de' ? `${clock}${NBSP}Uhr` : clock;
 	const long = `${parts.day}${locale === 'de' ? '.' : ''}${NBSP}${parts.month} ${parts.year}`;
-	const short = new Intl.DateTimeFormat(LANGUAGES[locale], {
+	const short = dateFormat(LANGUAGES[locale], {
 		timeZone: isDay ? 'UTC' : zone,
 		day: '2-digit',
 		month: '2-digit',
@@ -79,7 +79,7 @@ export function formatRelative(
 }
 
 function partsOf(at: Date, timeZone: string, language: string): Record<string, string> {
-	const format = new Intl.DateTimeFormat(language, {
+	const format = dateFormat(language, {
 		timeZone,
 		weekday: 'long',
 		day: 'numeric',

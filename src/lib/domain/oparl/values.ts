@@ -1,13 +1,8 @@
 /** Instants as OParl writes them, and as its clients write them. */
-import { day, instantAt } from '../calendar.ts';
+import { dateFormat, day, instantAt } from '../calendar.ts';
 
-/** Formatters are dear to make and the same for every object of a town. */
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function formatIn(timeZone: string): Intl.DateTimeFormat {
-	const known = formats.get(timeZone);
-	if (known) return known;
-	const made = new Intl.DateTimeFormat('sv-SE', {
+const withOffset = (timeZone: string) =>
+	dateFormat('sv-SE', {
 		timeZone,
 		year: 'numeric',
 		month: '2-digit',
@@ -17,15 +12,12 @@ function formatIn(timeZone: string): Intl.DateTimeFormat {
 		second: '2-digit',
 		timeZoneName: 'longOffset'
 	});
-	formats.set(timeZone, made);
-	return made;
-}
 
 /**
  * `2026-11-24T18:00:00+01:00`: whole seconds and an offset, never `Z` (OParl 1.1, 3-00). Fractions are cut off.
  */
 export function dateTime(at: Date, timeZone: string): string {
-	const [date, time, zone] = formatIn(timeZone).format(at).split(' ');
+	const [date, time, zone] = withOffset(timeZone).format(at).split(' ');
 	return `${date!.padStart(10, '0')}T${time}${zone!.slice('GMT'.length) || '+00:00'}`.replace('\u2212', '-');
 }
 

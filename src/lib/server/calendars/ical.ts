@@ -2,6 +2,7 @@
  * Meetings as a calendar (RFC 5545). Written here: ical-generator 11 writes the wall clock of the process beside a TZID,
  * DTSTAMP without `Z`, and properties after components.
  */
+import { dateFormat } from '#lib/domain/calendar.ts';
 import { EUROPE_BERLIN } from './time-zone.ts';
 
 export interface CalendarMeeting {
@@ -89,7 +90,7 @@ const utc = (at: Date) => `${at.toISOString().slice(0, 19).replaceAll(/[-:]/g, '
 
 function time(property: string, at: Date, zone: string | undefined): string {
 	if (!zone) return `${property}:${utc(at)}`;
-	const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
+	const clock = dateFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
 	return `${property};TZID=${zone}:${clock.format(at).replaceAll(/[-:]/g, '').replace(' ', 'T')}`;
 }
 

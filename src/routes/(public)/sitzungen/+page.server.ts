@@ -1,7 +1,7 @@
-import { addDays, dayOf } from '#lib/domain/calendar.ts';
+import { addDays, dayOf, instantAt } from '#lib/domain/calendar.ts';
 import { listPublicOrganizations } from '#lib/server/db/queries/public-people.ts';
 import { findNearestMeeting, listMeetings } from '#lib/server/db/queries/public-meetings.ts';
-import { midnight, monthOf, weekOf } from './month.ts';
+import { monthOf, weekOf } from './month.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -18,8 +18,8 @@ export async function load({ locals, url }) {
 	const week = weekOf(asked('woche') ?? (asked('monat') ? month.first : null), today);
 	const span = view === 'week' ? week : month;
 	const organizationId = uuid(asked('gremium'));
-	const from = midnight(span.first, body.timeZone);
-	const until = midnight(addDays(span.last, 1), body.timeZone);
+	const from = instantAt(span.first, '00:00', body.timeZone);
+	const until = instantAt(addDays(span.last, 1), '00:00', body.timeZone);
 	const [meetings, organizations] = await Promise.all([
 		listMeetings(db, body.id, { from, until, organizationId }),
 		listPublicOrganizations(db, body.id, today)

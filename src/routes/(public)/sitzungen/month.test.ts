@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '#lib/domain/calendar.ts';
-import { midnight, monthOf, weekOf } from './month.ts';
+import { monthOf, weekOf } from './month.ts';
 
 describe('monthOf', () => {
 	test('November 2026 begins on a Sunday: six weeks from Monday, 26 October', () => {
@@ -58,17 +58,4 @@ describe('weekOf', () => {
 			expect(weekOf(key, day('2026-12-24')).key).toBe('2026-12-21');
 		}
 	);
-});
-
-describe('midnight in Berlin', () => {
-	test.for([
-		['2026-11-01', '2026-10-31T23:00:00.000Z'],
-		['2026-07-01', '2026-06-30T22:00:00.000Z'],
-		['2026-03-29', '2026-03-28T23:00:00.000Z'],
-		['2026-03-30', '2026-03-29T22:00:00.000Z'],
-		['2026-10-25', '2026-10-24T22:00:00.000Z'],
-		['2026-10-26', '2026-10-25T23:00:00.000Z']
-	] as const)('of %s is %s', ([date, instant]) => {
-		expect(midnight(day(date), 'Europe/Berlin').toISOString()).toBe(instant);
-	});
 });

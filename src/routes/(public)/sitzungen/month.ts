@@ -59,19 +59,6 @@ function isDay(text: string): boolean {
 	return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
 }
 
-/** The instant at which `date` begins in `timeZone` (IANA name). */
-export function midnight(date: Day, timeZone: string): Date {
-	const utc = Date.parse(`${date}T00:00:00Z`);
-	const once = utc - offsetMs(new Date(utc), timeZone);
-	return new Date(utc - offsetMs(new Date(once), timeZone));
-}
-
-/** How far `timeZone` is ahead of UTC at `instant`. */
-function offsetMs(instant: Date, timeZone: string): number {
-	const wall = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
-	return Date.parse(`${wall.format(instant).replace(' ', 'T')}Z`) - instant.getTime();
-}
-
 /** 0 for Sunday. */
 function weekday(date: Day): number {
 	return new Date(`${date}T00:00:00Z`).getUTCDay();

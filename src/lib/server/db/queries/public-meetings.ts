@@ -82,14 +82,13 @@ export function listMeetings(
 	range: { from: Date; until?: Date; organizationId?: string; limit?: number }
 ): Promise<MeetingLine[]> {
 	const { from, until, organizationId, limit = 200 } = range;
-	return lines(db, [
+	const conditions = [
 		eq(meetings.bodyId, bodyId),
 		gte(meetings.start, from),
 		until && lt(meetings.start, until),
 		organizationId ? meets(organizationId) : undefined
-	])
-		.orderBy(asc(meetings.start), asc(meetings.id))
-		.limit(limit);
+	];
+	return lines(db, conditions, [asc(meetings.start), asc(meetings.id)], limit);
 }
 
 /** Meetings that began before `before`, latest first, at most `limit`. */
@@ -99,24 +98,22 @@ export function listPastMeetings(
 	range: { before: Date; organizationId?: string; limit?: number }
 ): Promise<MeetingLine[]> {
 	const { before, organizationId, limit = 10 } = range;
-	return lines(db, [
+	const conditions = [
 		eq(meetings.bodyId, bodyId),
 		lt(meetings.start, before),
 		organizationId ? meets(organizationId) : undefined
-	])
-		.orderBy(desc(meetings.start), desc(meetings.id))
-		.limit(limit);
+	];
+	return lines(db, conditions, [desc(meetings.start), desc(meetings.id)], limit);
 }
 
 /** Meetings that are sitting right now, longest running first. */
 export function listRunningMeetings(db: Db, bodyId: string): Promise<MeetingLine[]> {
-	return lines(db, [
+	const conditions = [
 		eq(meetings.bodyId, bodyId),
 		eq(meetings.state, 'running'),
 		eq(meetings.cancelled, false)
-	])
-		.orderBy(asc(meetings.start), asc(meetings.id))
-		.limit(10);
+	];
+	return lines(db, conditions, [asc(meetings.start), asc(meetings.id)], 10);
 }
 
 /** The meeting nearest to `at` on either side of it, to lead on from an empty month. */
@@ -219,14 +216,26 @@ export async function listFilesOf(
 	return Map.groupBy(rows, (row) => row.owner);
 }
 
-function lines(db: Db, conditions: (SQL | undefined)[]) {
+/** Picked first and described then: a list of four must not describe twenty years of meetings to find them. */
+async function lines(
+	db: Db,
+	conditions: (SQL | undefined)[],
+	order: SQL[],
+	limit: number
+): Promise<MeetingLine[]> {
+	const picked = db
+		.select({ id: meetings.id })
+		.from(meetings)
+		.where(and(isNull(meetings.deleted), ...conditions))
+		.orderBy(...order)
+		.limit(limit);
 	return db
 		.select(line)
 		.from(meetings)
 		.leftJoin(organizations, sql`${organizations.id} = ${leadOf}`)
 		.leftJoin(locations, eq(locations.id, meetings.locationId))
-		.where(and(isNull(meetings.deleted), ...conditions))
-		.$dynamic();
+		.where(inArray(meetings.id, picked))
+		.orderBy(...order);
 }
 
 function meets(organizationId: string): SQL {
