@@ -94,6 +94,12 @@ function related(
 }
 
 /**
+ * From so many objects at once on, the rest of the transaction plans each statement for what it is about: a plan made
+ * when the tables were all but empty walks through them for each of 200,000 papers that are taken over.
+ */
+const MANY = 500;
+
+/**
  * Looks at objects of one kind that may have come, gone or (with `content`) changed, and writes down what is so; then
  * at those they carry and those that embed them. Answers all that are or were just seen.
  *
@@ -106,6 +112,9 @@ const PUBLISH = `create or replace function ratssaal_publish(of_kind text, touch
 		seen uuid[]; seen_bodies uuid[]; opened uuid[]; changed uuid[]; withdrawn uuid[]; undone uuid[]; other record;
 	begin
 		if coalesce(cardinality(touched), 0) = 0 then return '{}'; end if;
+		if cardinality(touched) > ${MANY} then
+			perform set_config('plan_cache_mode', 'force_custom_plan', true);
+		end if;
 		select coalesce(array_agg(shown_id order by shown_id), '{}'), array_agg(shown_body order by shown_id)
 			into seen, seen_bodies from ratssaal_shown(of_kind, touched);
 		with entered as (
