@@ -92,18 +92,19 @@ async function sittingPage({ origin, sql, bodyId, folder }: LoadTown): Promise<v
 	const body = await (await fetch(url)).text();
 	const nginx = await startStatic(join(folder, 'nginx-static'), body);
 	try {
-		requestsPerSecond(url, 2);
-		const own = requestsPerSecond(url, Math.min(seconds, 10));
-		const known = requestsPerSecond(`${nginx.origin}/`, Math.min(seconds, 10));
-		const ratio = own / known;
-		add('Sitzungsseite ohne Zwischenspeicher : nginx', '≥ 1 : 50', perSecond(own, known), ratio >= 1 / 50);
+		const known = `${nginx.origin}/`;
+		const uncached = sideBySide(url, known);
+		add(
+			'Sitzungsseite ohne Zwischenspeicher : nginx',
+			'≥ 1 : 50',
+			perSecond(uncached),
+			uncached.ratio >= 1 / 50
+		);
 		const shipped = await startShipped(join(folder, 'nginx'), Number(new URL(origin).port), 9);
 		try {
-			const cached = requestsPerSecond(`${shipped.origin}/sitzungen/${meeting!.id}`, Math.min(seconds, 10));
-			const again = requestsPerSecond(`${nginx.origin}/`, Math.min(seconds, 10));
-			const share = cached / again;
-			const measured = `${cached.toFixed(0)}/s : ${again.toFixed(0)}/s = ${share.toFixed(2)}`;
-			add('Sitzungsseite durch den ausgelieferten nginx : nginx', '≥ 0,8', measured, share >= 0.8);
+			const cached = sideBySide(`${shipped.origin}/sitzungen/${meeting!.id}`, known);
+			const what = 'Sitzungsseite durch den ausgelieferten nginx : nginx';
+			add(what, '≥ 0,8', perSecond(cached), cached.ratio >= 0.8);
 		} finally {
 			await shipped.stop();
 		}
@@ -177,8 +178,26 @@ function ms(value: number): string {
 	return `${value.toFixed(value < 10 ? 1 : 0)} ms`;
 }
 
-function perSecond(own: number, known: number): string {
-	return `${own.toFixed(0)}/s : ${known.toFixed(0)}/s = 1 : ${(known / own).toFixed(1)}`;
+/** Answers per second of `url` and of `known`, asked by turns: the pair whose ratio is the median of five. */
+function sideBySide(url: string, known: string): Pair {
+	requestsPerSecond(url, 2);
+	const turn = Math.min(seconds, 15) / 5;
+	const pairs = Array.from({ length: 5 }, () => {
+		const [own, other] = [requestsPerSecond(url, turn), requestsPerSecond(known, turn)];
+		return { own, other, ratio: own / other };
+	});
+	return pairs.toSorted((a, b) => a.ratio - b.ratio)[2]!;
+}
+
+interface Pair {
+	readonly own: number;
+	readonly other: number;
+	readonly ratio: number;
+}
+
+function perSecond({ own, other, ratio }: Pair): string {
+	const said = ratio < 0.5 ? `1 : ${(1 / ratio).toFixed(0)}` : ratio.toFixed(2);
+	return `${own.toFixed(0)}/s : ${other.toFixed(0)}/s = ${said}`;
 }
 
 function print(): void {
