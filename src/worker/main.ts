@@ -49,7 +49,7 @@ const queue = await startQueue(DATABASE_URL, handlers, () => ({
 	now: new Date()
 }));
 const stopIndexing = startIndexing(database.db);
-const stopBeating = startBeating(database.db, 'worker', process.pid);
+const stopBeating = await startBeating(database.db, 'worker', process.pid);
 log.info('working');
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {

@@ -87,20 +87,13 @@ test('without a database every process is unknown, and the answer still comes', 
 });
 
 test('a process beats from its start on, under its own name', async () => {
-	const stop = startBeating(database.worker, 'worker', 4711);
-	try {
-		await expect
-			.poll(async () => {
-				const rows = await database.owner
-					.select()
-					.from(processHeartbeats)
-					.where(eq(processHeartbeats.process, 'worker'));
-				return rows.some(({ instance }) => instance.endsWith(':4711'));
-			})
-			.toBe(true);
-	} finally {
-		stop();
-	}
+	const stop = await startBeating(database.worker, 'worker', 4711);
+	stop();
+	const rows = await database.owner
+		.select()
+		.from(processHeartbeats)
+		.where(eq(processHeartbeats.process, 'worker'));
+	expect(rows.map(({ instance }) => instance)).toContainEqual(expect.stringMatching(/:4711$/));
 });
 
 test('live.json lists what is live for the public, with addresses, and nothing else', async () => {

@@ -7,8 +7,15 @@ import { log } from '../log.ts';
 
 const EVERY_MS = 2_000;
 
-/** Beats on `db` until the returned function is called. While the database is away it goes on trying. */
-export function startBeating(db: Db, process: 'web' | 'worker' | 'media', pid: number): () => void {
+/**
+ * Beats on `db` until the returned function is called, which is there once the first beat is. While the database is away
+ * it goes on trying.
+ */
+export async function startBeating(
+	db: Db,
+	process: 'web' | 'worker' | 'media',
+	pid: number
+): Promise<() => void> {
 	const now = sql`now()`;
 	const row = { process, instance: `${hostname()}:${pid}`, at: now, startedAt: now };
 	const beat = () =>
@@ -23,7 +30,7 @@ export function startBeating(db: Db, process: 'web' | 'worker' | 'media', pid: n
 				() => {},
 				(error: unknown) => log.warn({ err: error }, 'heartbeat')
 			);
-	void beat();
+	await beat();
 	const timer = setInterval(() => void beat(), EVERY_MS);
 	return () => clearInterval(timer);
 }
