@@ -151,7 +151,8 @@ test('the database is killed: the picture closes by itself, then all go on', asy
 
 test('the console asks while there is no database: it comes back by itself, and what was pressed arrives', async () => {
 	const posts = /\/ereignisse$/;
-	await chair.route(/leitung\/__data\.json/, (route) => route.fulfill({ status: 503 }), { times: 1 });
+	const questions = /leitung\/__data\.json/;
+	await chair.route(questions, (route) => route.fulfill({ status: 503 }));
 	await chair.route(posts, (route) => route.abort());
 	// The line breaks, and with the new one the console asks for what it may have missed.
 	kill('web');
@@ -159,6 +160,7 @@ test('the console asks while there is no database: it comes back by itself, and 
 	await expect(chair.getByRole('heading', { name: 'Gerade nicht erreichbar' })).toBeVisible({
 		timeout: 30_000
 	});
+	await chair.unroute(questions);
 	await chair.unroute(posts);
 	await expect(current(chair)).toContainText('Ö 4', { timeout: 30_000 });
 	await expect(current(citizen)).toContainText('Ö 4', { timeout: 15_000 });
