@@ -151,7 +151,8 @@ test('the database is killed: the picture closes by itself, then all go on', asy
 
 test('the console asks while there is no database: it comes back by itself, and what was pressed arrives', async () => {
 	const posts = /\/ereignisse$/;
-	const questions = /leitung\/__data\.json/;
+	/** What the console itself asks; the page that says so may ask for its own part. */
+	const questions = /leitung\/__data\.json\?x-sveltekit-invalidated=01$/;
 	await chair.route(questions, (route) => route.fulfill({ status: 503 }));
 	await chair.route(posts, (route) => route.abort());
 	// The line breaks, and with the new one the console asks for what it may have missed.
