@@ -39,10 +39,23 @@ async function expectFocusInSight(target: Locator): Promise<void> {
 	expect(sight, String(target)).toEqual({ drawn: true, uncovered: true });
 }
 
-/** Goes to `target` by Tab and presses it. */
+/** Goes to `target` by Tab and presses it, once it may be pressed. */
 async function press(page: Page, target: Locator, key: 'Enter' | 'Space' = 'Enter'): Promise<void> {
 	await tabTo(page, target);
+	await expect(target).toBeEnabled();
 	await page.keyboard.press(key);
+}
+
+/** Presses the large key, `between` if given, and the large key again, frame after frame. */
+async function pressTwice(page: Page, between?: Locator): Promise<void> {
+	const row = await between?.elementHandle();
+	await page.locator('.key').evaluate(async (place, picked) => {
+		const key = () => place.querySelector<HTMLElement>('button[type=submit]');
+		for (const target of [key, () => picked as HTMLElement | undefined, key]) {
+			target()?.click();
+			await new Promise(requestAnimationFrame);
+		}
+	}, row);
 }
 
 /** Goes to `target` by Tab and holds it down until the bar is full. */
@@ -178,6 +191,16 @@ test("the chair's console, from opening to closing", async ({ browser }) => {
 		await space('Ö 1');
 		await expect(spoken(page)).toHaveText(/Ö 1/);
 		await space('Ö 2');
+	});
+
+	await test.step('a bouncing finger calls one item; another one picked at once is called', async () => {
+		await expect(button('Ö 3 aufrufen')).toBeEnabled();
+		await pressTwice(page);
+		await expect(button('Ö 4 aufrufen')).toBeDisabled();
+		await expect(current(page)).toContainText('Ö 3');
+		await expect(button('Ö 4 aufrufen')).toBeEnabled();
+		await pressTwice(page, page.locator('li').filter({ hasText: 'Ö 2' }).getByRole('button').first());
+		await expect(current(page)).toContainText('Ö 2');
 	});
 
 	await test.step('a member comes onto the list and gets the floor', async () => {
