@@ -1,12 +1,13 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { expect, test } from 'vitest';
-import { countPlaywright, countVitest, resultOf } from './results.mjs';
+import { expect, test, vi } from 'vitest';
+import { countPlaywright, countVitest, report, resultOf } from './results.mjs';
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'ratssaal-results-'));
+let reports = 0;
 const reportFile = (report: unknown) => {
-	const file = path.join(folder, 'report.json');
+	const file = path.join(folder, `report-${reports++}.json`);
 	fs.writeFileSync(file, JSON.stringify(report));
 	return file;
 };
@@ -49,7 +50,10 @@ test.for([
 	{ why: 'it left no report', ok: true, file: path.join(folder, 'none.json') },
 	{ why: 'it ran no test', ok: true, file: reportFile(vitest(0, 0)) }
 ])('a runner has failed when $why', ({ ok, file }) => {
-	expect(resultOf('x', 5, ok, file, countVitest).failed).toBe(1);
+	expect(resultOf('x', 5, ok, file, countVitest)).toMatchObject({
+		failed: 1,
+		failures: [{ test: 'der Lauf selbst' }]
+	});
 });
 
 test('a runner that ends badly after its last test has failed', () => {
@@ -85,4 +89,21 @@ test('an error outside of any test has failed', () => {
 	const stats = { expected: 3, unexpected: 0, flaky: 0, skipped: 0 };
 	const counted = countPlaywright({ stats, errors: [{ message: 'global set-up' }], suites: [] });
 	expect(counted).toMatchObject({ failed: 1, failures: [{ error: 'global set-up' }] });
+});
+
+test('what failed is told before the sums, and the sum is the last line', () => {
+	const said = vi.spyOn(console, 'log').mockImplementation(() => {});
+	const well = { name: 'Einheiten', ms: 5, passed: 7, failed: 0, skipped: 0, failures: [] };
+	const failures = [{ test: 'x.test.ts: holds', error: 'expected 1 to be 2\nat x' }];
+	try {
+		expect(report([well])).toBe(true);
+		said.mockClear();
+		expect(report([well, { ...well, name: 'Datenbank', failed: 1, failures }])).toBe(false);
+		const lines = said.mock.calls.map(([line]) => String(line));
+		expect(lines[0]).toContain('x.test.ts: holds');
+		expect(lines[1]).toBe('    expected 1 to be 2\n    at x');
+		expect(lines.at(-1)).toBe('\n14 passed, 1 failed');
+	} finally {
+		said.mockRestore();
+	}
 });
