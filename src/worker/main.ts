@@ -49,15 +49,17 @@ const queue = await startQueue(DATABASE_URL, handlers, () => ({
 	now: new Date()
 }));
 const stopIndexing = startIndexing(database.db);
-const stopBeating = await startBeating(database.db, 'worker', process.pid);
-log.info('working');
+const beating = startBeating(database.db, 'worker', process.pid);
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 	process.once(signal, async () => {
 		await Promise.all([queue.stop(), stopIndexing()]);
-		stopBeating();
+		(await beating)();
 		mailer.close();
 		await Promise.all([database.close(), open.close()]);
 		process.exit(0);
 	});
 }
+
+await beating;
+log.info('working');
