@@ -15,20 +15,19 @@ import {
 	mails,
 	news,
 	notices,
-	subscribers,
-	subscriptions
+	subscribers
 } from '#lib/server/db/schema/index.ts';
 import { log } from '#lib/server/log.ts';
 import { clearOutbox } from '#lib/server/mail/clear-outbox.ts';
 import { openMailer, type Mailer } from '#lib/server/mail/mailer.ts';
 import { noteBounce } from '#lib/server/mail/note-bounce.ts';
 import { sendMail } from '#lib/server/mail/send-mail.ts';
-import { hashAddress, sealAddress } from '#lib/server/subscriptions/addresses.ts';
 import { forgetSubscriber } from '#lib/server/subscriptions/forget-subscriber.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import * as make from '../support/factories.ts';
-import { postOf, TEST_SECRET } from '../support/post.ts';
+import { postOf } from '../support/post.ts';
 import { refusal, startMailServer, type MailServer } from '../support/smtp.ts';
+import { createSubscriber, createSubscription } from '../support/subscribers.ts';
 
 const NOW = new Date();
 const DAY_MS = 86_400_000;
@@ -72,17 +71,7 @@ const open = (fields: { smtpUrl?: string; bounces?: string } = {}) =>
 		...fields
 	});
 
-async function subscriber(email = EMAIL): Promise<string> {
-	const id = v7();
-	await database.owner.insert(subscribers).values({
-		id,
-		bodyId,
-		addressHash: hashAddress(TEST_SECRET, bodyId, email),
-		addressSealed: sealAddress(TEST_SECRET, id, email),
-		locale: 'de'
-	});
-	return id;
-}
+const subscriber = async (email = EMAIL) => (await createSubscriber(database.owner, bodyId, { email })).id;
 
 /** A mail about one new paper that waits to be sent. */
 async function newsMail(subscriberId: string, name = 'Neubau der Grundschule'): Promise<string> {
@@ -95,25 +84,15 @@ async function newsMail(subscriberId: string, name = 'Neubau der Grundschule'): 
 		.insert(mails)
 		.values({ bodyId, kind: 'news', subscriberId })
 		.returning();
-	const [subscription] = await database.owner
-		.insert(subscriptions)
-		.values({
-			bodyId,
-			subscriberId,
-			subject: { kind: 'paper', id: paper.id },
-			subjectKey: `paper:${paper.id}`,
-			rhythm: 'at-once',
-			tokenHash: '',
-			expiresAt: NOW,
-			confirmedAt: NOW
-		})
-		.returning();
+	const subject = { kind: 'paper', id: paper.id } as const;
+	const fields = { expiresAt: NOW, confirmedAt: NOW };
+	const subscription = await createSubscription(database.owner, bodyId, subscriberId, subject, fields);
 	const [item] = await database.owner
 		.insert(news)
 		.values({ bodyId, kind: 'paper-published', key: paper.id, at: NOW, paperId: paper.id })
 		.returning();
 	await database.owner.insert(notices).values({
-		subscriptionId: subscription!.id,
+		subscriptionId: subscription.id,
 		newsId: item!.id,
 		subscriberId,
 		bodyId,

@@ -5,16 +5,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
-import { v7 } from 'uuid';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { mails, subscribers, subscriptions } from '#lib/server/db/schema/index.ts';
+import { mails } from '#lib/server/db/schema/index.ts';
 import { enqueue } from '#lib/server/jobs/enqueue.ts';
 import { openSecret } from '#lib/server/secret.ts';
-import { hashAddress, sealAddress } from '#lib/server/subscriptions/addresses.ts';
 import { transact } from '#lib/server/verb.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import * as make from '../support/factories.ts';
 import { startMailServer, type MailServer } from '../support/smtp.ts';
+import { createSubscriber, createSubscription } from '../support/subscribers.ts';
 
 const PEOPLE = 30;
 const PAPERS = 5;
@@ -67,25 +66,10 @@ async function kill(): Promise<void> {
 async function found(): Promise<string> {
 	const { id: bodyId } = await make.createBody(database.owner);
 	for (let number = 0; number < PEOPLE; number++) {
-		const id = v7();
-		const email = `person${number}@example.org`;
-		await database.owner.insert(subscribers).values({
-			id,
-			bodyId,
-			addressHash: hashAddress(secret, bodyId, email),
-			addressSealed: sealAddress(secret, id, email),
-			locale: 'de'
-		});
-		await database.owner.insert(subscriptions).values({
-			bodyId,
-			subscriberId: id,
-			subject: { kind: 'everything' },
-			subjectKey: 'everything',
-			rhythm: 'at-once',
-			tokenHash: '',
-			expiresAt: new Date(),
-			confirmedAt: new Date(Date.now() - 3_600_000)
-		});
+		const wished = { email: `person${number}@example.org`, secret };
+		const { id } = await createSubscriber(database.owner, bodyId, wished);
+		const confirmedAt = new Date(Date.now() - 3_600_000);
+		await createSubscription(database.owner, bodyId, id, { kind: 'everything' }, { confirmedAt });
 	}
 	return bodyId;
 }

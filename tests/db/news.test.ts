@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { dayOf } from '#lib/domain/calendar.ts';
 import type { Scope } from '#lib/domain/subscriptions/news.ts';
 import type { Rhythm } from '#lib/domain/subscriptions/rhythms.ts';
-import { subjectKey, type Subject } from '#lib/domain/subscriptions/subjects.ts';
+import type { Subject } from '#lib/domain/subscriptions/subjects.ts';
 import { listNews } from '#lib/server/db/queries/public-news.ts';
 import { findSubjectName } from '#lib/server/db/queries/public-subjects.ts';
 import * as tables from '#lib/server/db/schema/index.ts';
@@ -17,10 +17,10 @@ import { newsSubjectOf } from '#lib/server/news/news-subject.ts';
 import { orderNewsMails } from '#lib/server/news/order-mails.ts';
 import { tellNews } from '#lib/server/news/tell-news.ts';
 import { indexChanges } from '#lib/server/search/index-changes.ts';
-import { hashAddress, sealAddress } from '#lib/server/subscriptions/addresses.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import * as make from '../support/factories.ts';
-import { keepingMailer, postOf, TEST_SECRET } from '../support/post.ts';
+import { keepingMailer, postOf } from '../support/post.ts';
+import { createSubscriber, createSubscription } from '../support/subscribers.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -88,29 +88,10 @@ async function station(
 }
 
 async function subscriber(subject: Subject, rhythm: Rhythm = 'at-once', scope: Scope = 'all', id = v7()) {
-	const email = `${id}@example.org`;
-	await database.owner
-		.insert(tables.subscribers)
-		.values({
-			id,
-			bodyId: body.id,
-			addressHash: hashAddress(TEST_SECRET, body.id, email),
-			addressSealed: sealAddress(TEST_SECRET, id, email),
-			locale: 'de'
-		})
-		.onConflictDoNothing();
-	await database.owner.insert(tables.subscriptions).values({
-		bodyId: body.id,
-		subscriberId: id,
-		subject,
-		subjectKey: subjectKey(subject),
-		rhythm,
-		scope,
-		tokenHash: '',
-		expiresAt: before(0),
-		confirmedAt: before(DAY_MS)
-	});
-	return { id, email };
+	const made = await createSubscriber(database.owner, body.id, { id });
+	const fields = { rhythm, scope, expiresAt: before(0), confirmedAt: before(DAY_MS) };
+	await createSubscription(database.owner, body.id, id, subject, fields);
+	return made;
 }
 
 const tell = (now = NOW) => tellNews(database.worker, database.public, now);

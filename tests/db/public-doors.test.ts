@@ -2,21 +2,24 @@
  * Every door of the portal, asked about a town in which each public thing has a marked one beside it that is not: pages
  * as their loads read them, feeds, calendars, tables, suggestions, and the mails of every kind of subscription.
  */
-import { v7 } from 'uuid';
-import { eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { day } from '#lib/domain/calendar.ts';
 import { RESULT_NAMES } from '#lib/domain/sittings/descriptions.ts';
-import { subjectKey, type Subject } from '#lib/domain/subscriptions/subjects.ts';
+import type { Subject } from '#lib/domain/subscriptions/subjects.ts';
+import { findBodyByHost } from '#lib/server/db/queries/bodies.ts';
 import * as tables from '#lib/server/db/schema/index.ts';
 import { sendMail } from '#lib/server/mail/send-mail.ts';
 import { tellNews } from '#lib/server/news/tell-news.ts';
 import { indexChanges } from '#lib/server/search/index-changes.ts';
-import { hashAddress, sealAddress } from '#lib/server/subscriptions/addresses.ts';
 import { CANARY } from '../support/canaries.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { openTown, type OpenTown } from '../support/open-town.ts';
-import { keepingMailer, postOf, TEST_SECRET } from '../support/post.ts';
+import { keepingMailer, postOf } from '../support/post.ts';
+import { createSubscriber, createSubscription } from '../support/subscribers.ts';
+
+/** Finds what is marked, and is told from it where a page says again what was asked for. */
+const ASKED = CANARY.toUpperCase();
 
 const ORIGIN = 'https://rat.stadt.example';
 /** A setting of the instance, read from its environment. */
@@ -69,18 +72,7 @@ afterAll(() => database.close());
 async function ask(route: string, { params = {}, query = '' }: Asked = {}): Promise<string> {
 	const path = route.replaceAll(/\[(\w+)[^\]]*\]/g, (_, name: string) => params[name] ?? 'x');
 	const url = new URL(`${path}${query}`, ORIGIN);
-	const [body] = await database.public
-		.select({
-			id: tables.bodies.id,
-			slug: tables.bodies.slug,
-			name: tables.bodies.name,
-			shortName: tables.bodies.shortName,
-			hosts: tables.bodies.hosts,
-			timeZone: tables.bodies.timeZone,
-			accent: tables.bodies.accent
-		})
-		.from(tables.bodies)
-		.where(eq(tables.bodies.id, town.bodyId));
+	const body = await findBodyByHost(database.public, url.hostname);
 	const locals: { structured?: readonly unknown[] } & Record<string, unknown> = {
 		db: database.public,
 		publicDb: database.public,
@@ -127,15 +119,15 @@ const idsOfTown = () => ({
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
 	'/suche': [
 		'?q=Grundschule',
-		`?q=${CANARY}`,
+		`?q=${ASKED}`,
 		'?q=Rat&sortierung=datum',
 		'?q=Neubau&art=vorlagen&jahr=2026',
 		'?q=Meier'
 	],
-	'/suche/vorschlaege': ['?q=grundsch', `?q=${CANARY.slice(0, 5)}`],
+	'/suche/vorschlaege': ['?q=grundsch', `?q=${ASKED.slice(0, 5)}`],
 	'/abo/neues.atom': [
 		'?suche=q%3DGrundschule',
-		`?suche=q%3D${CANARY}`,
+		`?suche=q%3D${ASKED}`,
 		'?ort=50.7,6.4&umkreis=5000&name=Markt'
 	],
 	'/orte': ['', '?um=Markt%201&umkreis=5000'],
@@ -151,15 +143,25 @@ describe('nothing that is not public comes through', () => {
 	test.for(routes)('%s', async (route) => {
 		for (const query of QUERIES[route] ?? ['']) {
 			const said = await ask(route, { params: idsOfTown(), query });
-			// The page of a search says again what was asked for.
-			const answered = said.replaceAll(
-				new RegExp(`(q=|q%3D)${CANARY}|"query":"${CANARY}"|„${CANARY}“`, 'g'),
-				''
-			);
-			expect(answered, `${route}${query}`).not.toContain(CANARY);
+			expect(said, `${route}${query}`).not.toContain(CANARY);
 			expect(said, `${route}${query}`).not.toBe('');
 		}
 	});
+
+	test.for(routes.filter((route) => route.includes('=id]')))(
+		'%s: what is hidden is not there',
+		async (route) => {
+			const params = {
+				meeting: town.draft.id,
+				organization: town.secretCircle.id,
+				person: town.hidden.id,
+				paper: town.secret.id,
+				resolution: town.secret.id,
+				file: town.closedFile.id
+			};
+			await expect(ask(route, { params })).rejects.toMatchObject({ status: 404 });
+		}
+	);
 });
 
 /** Of everything one can subscribe to; some of it is not public. */
@@ -169,7 +171,7 @@ const subjects = (): Subject[] => [
 	...[town.anna.id, town.hidden.id].map((id) => ({ kind: 'person' as const, id })),
 	...[town.paper.id, town.secret.id, town.later.id].map((id) => ({ kind: 'paper' as const, id })),
 	...[town.meeting.id, town.draft.id].map((id) => ({ kind: 'meeting' as const, id })),
-	...['q=Grundschule', `q=${CANARY}`, 'q=Grundschule&art=vorlagen'].map((query) => ({
+	...['q=Grundschule', `q=${ASKED}`, 'q=Grundschule&art=vorlagen'].map((query) => ({
 		kind: 'search' as const,
 		query
 	})),
@@ -177,28 +179,10 @@ const subjects = (): Subject[] => [
 ];
 
 async function subscribeToAll(): Promise<void> {
-	const { owner } = database;
 	for (const subject of subjects()) {
-		const id = v7();
-		const email = `${id}@example.org`;
-		await owner.insert(tables.subscribers).values({
-			id,
-			bodyId: town.bodyId,
-			addressHash: hashAddress(TEST_SECRET, town.bodyId, email),
-			addressSealed: sealAddress(TEST_SECRET, id, email),
-			locale: 'de'
-		});
-		await owner.insert(tables.subscriptions).values({
-			bodyId: town.bodyId,
-			subscriberId: id,
-			subject,
-			subjectKey: subjectKey(subject),
-			rhythm: 'at-once',
-			scope: 'all',
-			tokenHash: '',
-			expiresAt: NOW,
-			confirmedAt: new Date('2020-01-01')
-		});
+		const { id } = await createSubscriber(database.owner, town.bodyId);
+		const confirmedAt = new Date('2020-01-01');
+		await createSubscription(database.owner, town.bodyId, id, subject, { confirmedAt });
 	}
 }
 
@@ -209,5 +193,5 @@ test('no mail of any subscription names what is not public', async () => {
 	expect(mailer.sent.length).toBeGreaterThan(5);
 	const said = JSON.stringify(mailer.sent);
 	expect(said).toContain('Grundschule');
-	expect(said.replaceAll(`q=${CANARY}`, '').replaceAll(`„${CANARY}“`, '')).not.toContain(CANARY);
+	expect(said).not.toContain(CANARY);
 });
