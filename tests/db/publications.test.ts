@@ -384,6 +384,26 @@ test('what embeds is never older than what it embeds, however long the transacti
 	expect(meeting!.modified.getTime()).toBeGreaterThan(meeting!.created.getTime());
 });
 
+test('what comes by the hundred is planned for as many, until the transaction ends', async () => {
+	const mode = async (db: typeof database.owner) => {
+		const [row] = (await db.execute(sql`show plan_cache_mode`)) as unknown as { plan_cache_mode: string }[];
+		return row!.plan_cache_mode;
+	};
+	const papers = (count: number) =>
+		Array.from({ length: count }, (_, number) => ({ bodyId, name: `${number}`, ...open }));
+	await database.owner.transaction(async (tx) => {
+		await tx.insert(tables.papers).values(papers(1));
+		expect(await mode(tx)).toBe('auto');
+		await tx.insert(tables.papers).values(papers(501));
+		expect(await mode(tx)).toBe('force_custom_plan');
+		await tx.insert(tables.papers).values(papers(1));
+	});
+	const [row] = await database.pools.owner.sql`
+		select count(*)::int as n from publications where kind = 'Paper' and body_id = ${bodyId}`;
+	expect(row?.n).toBe(503);
+	for (let time = 0; time < 8; time++) expect(await mode(database.owner)).toBe('auto');
+});
+
 test('a long transaction dates its changes at its end', async () => {
 	const all = await town();
 	const { created } = (await entry('Paper', all.Paper))!;
