@@ -91,3 +91,10 @@ test('a list of ids, hardly ever of the same length again, is not kept', async (
 	expect(row?.n).toBe(5);
 	expect(await kept()).toEqual([]);
 });
+
+test('a connection lost for a long time is still tried every second', () => {
+	const { backoff } = one.sql.options as unknown as { backoff: (tries: number) => number };
+	const waits = [0, 1, 5, 30].map(backoff);
+	expect(Math.min(...waits)).toBeGreaterThan(0);
+	expect(Math.max(...waits)).toBeLessThanOrEqual(1);
+});

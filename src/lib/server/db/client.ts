@@ -20,6 +20,12 @@ export interface Database {
 }
 
 /**
+ * How long a lost connection waits before it is tried again, in seconds. The driver's own wait grows to twenty: so long
+ * a room and its public would see nothing of a database that is back.
+ */
+const backoff = (tries: number) => Math.min(3 ** tries / 100, 1) * (0.5 + Math.random() / 2);
+
+/**
  * Opens at most `max` connections to the database of `url` that are `role` from their first statement on and cannot
  * become anything else. `url` names the owner; the role's own login follows from it (`roles.ts`), made by `migrate`.
  * Nothing is connected before the first query. No statement here is long enough to repay being compiled, though the
@@ -32,7 +38,8 @@ export function openDatabase(url: string, role: DatabaseRole, max = 10): Databas
 		user,
 		...(password === undefined ? {} : { password }),
 		connection: { application_name: role, role, jit: 'off' } as Partial<postgres.ConnectionParameters>,
-		onnotice: () => {}
+		onnotice: () => {},
+		backoff
 	});
 	return {
 		db: drizzle(preparing(sql), { schema, casing: 'snake_case' }),
