@@ -46,15 +46,16 @@ async function press(page: Page, target: Locator, key: 'Enter' | 'Space' = 'Ente
 	await page.keyboard.press(key);
 }
 
-/** Presses the large key, `between` if given, and the large key again, frame after frame. */
-async function pressTwice(page: Page, between?: Locator): Promise<void> {
+/** Presses the large key, `between` if given, and the large key again, frame after frame. Does the key rest then? */
+async function pressTwice(page: Page, between?: Locator): Promise<boolean> {
 	const row = await between?.elementHandle();
-	await page.locator('.key').evaluate(async (place, picked) => {
+	return page.locator('.key').evaluate(async (place, picked) => {
 		const key = () => place.querySelector<HTMLElement>('button[type=submit]');
 		for (const target of [key, () => picked as HTMLElement | undefined, key]) {
 			target()?.click();
 			await new Promise(requestAnimationFrame);
 		}
+		return key()?.ariaDisabled === 'true';
 	}, row);
 }
 
@@ -195,8 +196,7 @@ test("the chair's console, from opening to closing", async ({ browser }) => {
 
 	await test.step('a bouncing finger calls one item; another one picked at once is called', async () => {
 		await expect(button('Ö 3 aufrufen')).toBeEnabled();
-		await pressTwice(page);
-		await expect(button('Ö 4 aufrufen')).toBeDisabled();
+		expect(await pressTwice(page)).toBe(true);
 		await expect(current(page)).toContainText('Ö 3');
 		await expect(button('Ö 4 aufrufen')).toBeEnabled();
 		await pressTwice(page, page.locator('li').filter({ hasText: 'Ö 2' }).getByRole('button').first());
