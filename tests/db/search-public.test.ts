@@ -3,6 +3,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { day } from '#lib/domain/calendar.ts';
 import { listSimilar, listSuggestions, readWords } from '#lib/server/db/queries/public-search.ts';
+import { findFunction } from '#lib/server/db/search/functions.ts';
 import * as tables from '#lib/server/db/schema/index.ts';
 import { suggest } from '#lib/server/search/correct.ts';
 import type { Facet, Narrowing } from '#lib/domain/search/address.ts';
@@ -170,10 +171,12 @@ describe('facets', () => {
 });
 
 describe('a frequent word', () => {
-	const find = async (cap: number, subjects: string | null = null) => {
+	afterAll(() => database.owner.execute(sql.raw(findFunction())));
+	const find = async (most: number) => {
+		await database.owner.execute(sql.raw(findFunction(most)));
 		const rows = await database.public.execute(sql`
-			select subject_id as id, cut from ratssaal_find(${bodyId}, 'haushalt'::tsquery, ${TODAY}::date, ${cap},
-				${subjects}::text[], null, null, null, null, null)`);
+			select subject_id as id, cut from ratssaal_find(${bodyId}, 'haushalt'::tsquery, ${TODAY}::date,
+				null, null, null, null, null, null)`);
 		return rows as unknown as { id: string; cut: boolean }[];
 	};
 

@@ -113,7 +113,7 @@ describe('what the public cannot see', () => {
 		],
 		[
 			'a search',
-			`select f.* from bodies b, ratssaal_find(b.id, '${CANARY}', '2026-11-26', 9, null, null, null, null, null, null) f`
+			`select f.* from bodies b, ratssaal_find(b.id, '${CANARY}', '2026-11-26', null, null, null, null, null, null) f`
 		],
 		['pages of a search', `select p.* from bodies b, ratssaal_places(array[b.id], array['${CANARY}']) p`],
 		['a word that was mistyped', `select ratssaal_similar(id, 'kanarienvogl') from bodies`],

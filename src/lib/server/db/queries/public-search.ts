@@ -31,9 +31,6 @@ export interface HitFilter {
 	readonly districts?: readonly string[];
 }
 
-/** The newest hits, so many at most, and those with the words in their title. */
-const MOST_HITS = 1_000;
-
 /** Hits for the text of a `tsquery`, in no order. `capped` when there may be more. */
 export async function listHits(
 	db: Db,
@@ -45,7 +42,7 @@ export async function listHits(
 	const rows = await db.execute(sql`
 		select kind, owner_id as "ownerId", part, context_id as "contextId", subject, subject_id as "subjectId",
 			day::text as day, score, cut
-		from ratssaal_find(${bodyId}, ${tsquery}::tsquery, ${today}::date, ${MOST_HITS},
+		from ratssaal_find(${bodyId}, ${tsquery}::tsquery, ${today}::date,
 			${arrayOf(filter.subjects)}::text[], ${arrayOf(filter.years)}::int[], ${arrayOf(filter.organizationIds)}::uuid[],
 			${arrayOf(filter.originatorIds)}::uuid[], ${arrayOf(filter.results)}::text[], ${arrayOf(filter.districts)}::text[])`);
 	const hits = rows as unknown as (Hit & { readonly cut: boolean })[];

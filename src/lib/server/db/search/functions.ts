@@ -25,8 +25,18 @@ const VISIBLE = `case d.kind ${Object.entries(OWNERS)
 	.map(([kind, rows]) => `when '${kind}' then exists (${rows} offset 0)`)
 	.join('\n\t\t')} else false end`;
 
+/**
+ * Settings of a function whose statements are planned once per connection, whatever they are asked about: with the policies
+ * of eight kinds of owners planning takes longer than looking.
+ */
+const PLANNED_ONCE =
+	'set search_path = pg_catalog, public, pg_temp set jit = off set plan_cache_mode = force_generic_plan';
+
+/** Newest hits that are answered with at most. */
+const MOST_HITS = 1_000;
+
 /** Newest documents looked at to tell how large a part of all the hits are. */
-const SAMPLE = 300;
+const SAMPLE = 100;
 
 /** From this share on it is quicker to walk from the newest back than to collect all hits first. */
 const FREQUENT = 0.1;
@@ -34,71 +44,89 @@ const FREQUENT = 0.1;
 /** So many hits per wanted one are looked at in vain at most: a word of a thousand closed texts costs no more than another. */
 const PATIENCE = 3;
 
+/** Which share of the newest documents are hits; `narrowed` is a condition on `d`. */
+const share = (narrowed = 'true') => `select coalesce(avg((s.hit)::int), 0) from (
+				select (${narrowed} and d.words @@ $2) as hit from search_documents d where d.body_id = $1
+				order by d.day desc nulls last limit ${SAMPLE}) s`;
+
+/** At most so many hits. `words` is the condition as the way to them wants it: from the index, or walking from the newest back. */
+const hits = (most: number, words: string, narrowed = 'true') => `
+			with newest as materialized (
+				select d.kind, d.owner_id, d.part, d.context_id from search_documents d
+				where d.body_id = $1 and ${narrowed} and ${words}
+				order by d.day desc nulls last limit ${most * PATIENCE}),
+			titled as materialized (
+				select d.kind, d.owner_id, d.part, d.context_id from search_documents d
+				where d.body_id = $1 and ${narrowed} and d.title @@ $2
+				order by d.day desc nulls last limit ${(most * PATIENCE) / 2}),
+			found as (
+				(select d.kind, d.owner_id, d.part from newest d where ${VISIBLE} limit ${most})
+				union (select d.kind, d.owner_id, d.part from titled d where ${VISIBLE} limit ${most / 2}))
+			select d.kind, d.owner_id, d.part, d.context_id, d.subject, d.subject_id, d.day,
+				((ts_rank('{0.1, 0.3, 0.5, 1}', d.words, $2, 1) + case when d.title @@ $2 then 1 else 0 end)
+					* (0.5 + coalesce(1 / (1 + greatest(0, $3 - d.day) / 1000.0), 0.5)))::real,
+				case when (select count(*) from found) >= ${most} then true
+					else (select count(*) from newest) >= ${most * PATIENCE} end
+			from found join search_documents d using (kind, owner_id, part)`;
+
+const BY_INDEX = 'd.words @@ $2';
+const BY_DAY = 'coalesce(d.words @@ $2, false)';
+
 /**
- * At most `cap` newest hits, and half as many with the words in their title, each with its rank. Hits that the reader
- * does not see do not count, and are looked at up to a bound. Empty filters let everything pass. The rows say whether there may be more.
+ * Makes the function that finds: at most `most` newest hits, and half as many with the words in their title, each with its
+ * rank. Hits that the reader does not see do not count, and are looked at up to a bound. Empty filters let
+ * everything pass. The rows say whether there may be more.
+ *
+ * What is asked without a filter is planned once; with filters the plan depends on them.
  */
-const FIND = `create or replace function ratssaal_find(
-		town uuid, wanted tsquery, today date, cap integer,
+export const findFunction = (most = MOST_HITS): string => `create or replace function ratssaal_find(
+		town uuid, wanted tsquery, today date,
 		subjects text[], years integer[], organizations uuid[], originators uuid[], outcomes text[], places text[])
 	returns table (
 		kind text, owner_id uuid, part integer, context_id uuid, subject text, subject_id uuid, day date, score real,
 		cut boolean)
-	language plpgsql stable security definer
-	set search_path = pg_catalog, public, pg_temp set jit = off as $$
+	language plpgsql stable security definer ${PLANNED_ONCE} as $$
 	#variable_conflict use_column
 	declare
 		share real;
 		filters text := concat(
-			case when subjects is not null then ' and d.subject = any ($5)' end,
+			case when subjects is not null then ' and d.subject = any ($4)' end,
 			case when years is not null then
-				' and d.day >= make_date((select min(y) from unnest($6) y), 1, 1)
-				and d.day <= make_date((select max(y) from unnest($6) y), 12, 31)
-				and extract(year from d.day)::int = any ($6)' end,
-			case when organizations is not null then ' and d.organization_ids && $7' end,
-			case when originators is not null then ' and d.originator_ids && $8' end,
-			case when outcomes is not null then ' and d.results && $9' end,
-			case when places is not null then ' and d.districts && $10' end);
+				' and d.day >= make_date((select min(y) from unnest($5) y), 1, 1)
+				and d.day <= make_date((select max(y) from unnest($5) y), 12, 31)
+				and extract(year from d.day)::int = any ($5)' end,
+			case when organizations is not null then ' and d.organization_ids && $6' end,
+			case when originators is not null then ' and d.originator_ids && $7' end,
+			case when outcomes is not null then ' and d.results && $8' end,
+			case when places is not null then ' and d.districts && $9' end);
 	begin
-		execute format($q$
-			select coalesce(avg((s.hit)::int), 0) from (
-				select (true %1$s and d.words @@ $2) as hit from search_documents d where d.body_id = $1
-				order by d.day desc nulls last limit ${SAMPLE}) s $q$, filters)
-		into share using town, wanted, today, cap, subjects, years, organizations, originators, outcomes, places;
-		return query execute format($q$
-			with newest as materialized (
-				select d.kind, d.owner_id, d.part, d.context_id from search_documents d
-				where d.body_id = $1 %2$s and %1$s
-				order by d.day desc nulls last limit $4 * ${PATIENCE}),
-			titled as materialized (
-				select d.kind, d.owner_id, d.part, d.context_id from search_documents d
-				where d.body_id = $1 %2$s and d.title @@ $2
-				order by d.day desc nulls last limit $4 * ${PATIENCE} / 2),
-			found as (
-				(select d.kind, d.owner_id, d.part from newest d where ${VISIBLE} limit $4)
-				union (select d.kind, d.owner_id, d.part from titled d where ${VISIBLE} limit $4 / 2))
-			select d.kind, d.owner_id, d.part, d.context_id, d.subject, d.subject_id, d.day,
-				((ts_rank('{0.1, 0.3, 0.5, 1}', d.words, $2, 1) + case when d.title @@ $2 then 1 else 0 end)
-					* (0.5 + coalesce(1 / (1 + greatest(0, $3 - d.day) / 1000.0), 0.5)))::real,
-				case when (select count(*) from found) >= $4 then true
-					else (select count(*) from newest) >= $4 * ${PATIENCE} end
-			from found join search_documents d using (kind, owner_id, part)
-			$q$,
-			case when share > ${FREQUENT} then 'coalesce(d.words @@ $2, false)' else 'd.words @@ $2' end,
-			filters)
-		using town, wanted, today, cap, subjects, years, organizations, originators, outcomes, places;
+		if filters = '' then
+			share := (${share()});
+			if share > ${FREQUENT} then return query ${hits(most, BY_DAY)};
+			else return query ${hits(most, BY_INDEX)};
+			end if;
+		else
+			execute format($q$ ${share('true %1$s')} $q$, filters)
+			into share using town, wanted, today, subjects, years, organizations, originators, outcomes, places;
+			return query execute format($q$ ${hits(most, '%1$s', 'true %2$s')} $q$,
+				case when share > ${FREQUENT} then '${BY_DAY}' else '${BY_INDEX}' end, filters)
+			using town, wanted, today, subjects, years, organizations, originators, outcomes, places;
+		end if;
 	end $$`;
 
 /** On which pages of documents the lexemes stand, and how many of them; documents without pages are not there. */
 const PLACES = `create or replace function ratssaal_places(owners uuid[], lexemes text[])
 	returns table (owner_id uuid, page integer, hits bigint)
-	language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+	language plpgsql stable security definer ${PLANNED_ONCE} as $$
+	#variable_conflict use_column
+	begin
+		return query
 		select d.owner_id, d.first_page + greatest(width_bucket(place, d.page_starts), 1) - 1 as page, count(*)
 		from search_documents d, unnest(d.words) w (lexeme, places, weights), unnest(w.places) place
 		where d.kind = 'file' and d.owner_id = any (owners) and cardinality(d.page_starts) > 0
 			and w.lexeme = any (lexemes) and ${VISIBLE}
-		group by 1, 2
-	$$`;
+		group by 1, 2;
+	end $$`;
 
 /** Which of the words occur in public texts. */
 const KNOWN = `create or replace function ratssaal_known(town uuid, asked text[]) returns setof text
@@ -184,9 +212,8 @@ interface Door {
 
 const DOORS: readonly Door[] = [
 	{
-		create: FIND,
-		signature:
-			'ratssaal_find(uuid, tsquery, date, integer, text[], integer[], uuid[], uuid[], text[], text[])',
+		create: findFunction(),
+		signature: 'ratssaal_find(uuid, tsquery, date, text[], integer[], uuid[], uuid[], text[], text[])',
 		for: 'ratssaal_public'
 	},
 	{ create: PLACES, signature: 'ratssaal_places(uuid[], text[])', for: 'ratssaal_public' },
@@ -203,6 +230,12 @@ const STEMMER = `do $$ begin
 		create text search dictionary public.ratssaal_stem (template = pg_catalog.snowball, language = german);
 	end if; end $$`;
 
+/** What an earlier version made is gone: its doors may have had other names and columns. */
+const FORGET = `do $$ declare door regprocedure; begin
+	for door in select oid from pg_proc where proowner = '${SEARCH_ROLE}'::regrole loop
+		execute format('drop function %s', door);
+	end loop; end $$`;
+
 /** May be run again at any time, after grants and policies. */
 export const functionStatements = (): string[] => [
 	STEMMER,
@@ -211,8 +244,8 @@ export const functionStatements = (): string[] => [
 		`create policy ${table}_search on ${table} for select to ${SEARCH_ROLE} using (true)`
 	]),
 	`grant usage, create on schema public to ${SEARCH_ROLE}`,
+	FORGET,
 	...DOORS.flatMap(({ create, signature, for: reader }) => [
-		`drop function if exists ${signature}`,
 		create,
 		`revoke all on function ${signature} from public`,
 		`grant execute on function ${signature} to ${reader}`,
