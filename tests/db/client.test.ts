@@ -1,7 +1,8 @@
 /** How statements reach the database: planned once per connection, with their limits in the text. */
-import { asc, count, eq, inArray, sql } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openDatabase, type Database } from '#lib/server/db/client.ts';
+import { asc, count, eq, inArray, sql, TransactionRollbackError, type Placeholder } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { openDatabase, type Database, type Db } from '#lib/server/db/client.ts';
+import { listed, prepared } from '#lib/server/db/prepared.ts';
 import { papers } from '#lib/server/db/schema/index.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import * as make from '../support/factories.ts';
@@ -97,4 +98,29 @@ test('a connection lost for a long time is still tried every second', () => {
 	const waits = [0, 1, 5, 30].map(backoff);
 	expect(Math.min(...waits)).toBeGreaterThan(0);
 	expect(Math.max(...waits)).toBeLessThanOrEqual(1);
+});
+
+test('a prepared question is put together once per pool, and asked with other values', async () => {
+	const ask = vi.fn((db: Db, { name }: Record<'name', Placeholder>) =>
+		db.select({ id: papers.id }).from(papers).where(eq(papers.name, name))
+	);
+	const byName = prepared(['name'], ask);
+	const [[first], [second]] = [await byName(one.db, { name: 'A' }), await byName(one.db, { name: 'B' })];
+	expect(first!.id).not.toBe(second!.id);
+	expect(await byName(one.db, { name: 'none' })).toEqual([]);
+	expect(ask).toHaveBeenCalledTimes(1);
+	// What belongs to another connection must not be asked there: a transaction sees what it has written.
+	const rolledBack = database.app.transaction(async (tx) => {
+		await tx.update(papers).set({ name: 'A2' }).where(eq(papers.id, first!.id));
+		expect(await byName(tx, { name: 'A2' })).toEqual([first]);
+		expect(await byName(one.db, { name: 'A2' })).toEqual([]);
+		tx.rollback();
+	});
+	await expect(rolledBack).rejects.toThrow(TransactionRollbackError);
+	expect(ask).toHaveBeenCalledTimes(2);
+});
+
+test.for([[[]], [['00000000-0000-4000-8000-000000000001']]])('%j as one value', async ([ids]) => {
+	const [row] = await one.sql`select cardinality(${listed(ids!)}::uuid[]) as count`;
+	expect(row!.count).toBe(ids!.length);
 });

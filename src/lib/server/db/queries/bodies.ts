@@ -1,16 +1,11 @@
 /** Which towns there are, and which one a request is for. */
 import { asc, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../client.ts';
+import { prepared } from '../prepared.ts';
 import { bodies } from '../schema/index.ts';
 
-/**
- * The body that answers under `host` (without port): by one of its host names, as `<slug>.localhost`, else the default
- * one, else the oldest. `undefined` when there is none at all.
- */
-export async function findBodyByHost(db: Db, host: string) {
-	const named = sql<boolean>`${host} = any (${bodies.hosts})`;
-	const slug = /^(.+)\.localhost$/.exec(host)?.[1] ?? '';
-	const [found] = await db
+const byHost = prepared(['host', 'slug'], (db, { host, slug }) =>
+	db
 		.select({
 			id: bodies.id,
 			slug: bodies.slug,
@@ -22,8 +17,22 @@ export async function findBodyByHost(db: Db, host: string) {
 		})
 		.from(bodies)
 		.where(isNull(bodies.deleted))
-		.orderBy(desc(named), desc(eq(bodies.slug, slug)), desc(bodies.isDefault), asc(bodies.created))
-		.limit(1);
+		.orderBy(
+			sql`${host} = any (${bodies.hosts}) desc`,
+			desc(eq(bodies.slug, slug)),
+			desc(bodies.isDefault),
+			asc(bodies.created)
+		)
+		.limit(1)
+);
+
+/**
+ * The body that answers under `host` (without port): by one of its host names, as `<slug>.localhost`, else the default
+ * one, else the oldest. `undefined` when there is none at all.
+ */
+export async function findBodyByHost(db: Db, host: string) {
+	const slug = /^(.+)\.localhost$/.exec(host)?.[1] ?? '';
+	const [found] = await byHost(db, { host, slug });
 	return found;
 }
 

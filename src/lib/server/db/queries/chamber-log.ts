@@ -1,11 +1,12 @@
 /** Reads of the sitting log and of what must be known beforehand to understand it. */
-import { and, asc, eq, gt, gte, inArray, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import { dayOf, type Day } from '#lib/domain/calendar.ts';
 import type { SittingEvent } from '#lib/domain/sittings/events.ts';
 import type { SittingAgenda, SittingMember } from '#lib/domain/sittings/state.ts';
 import type { PublicEvent } from '#lib/domain/sittings/public-state.ts';
 import { readPublicEvent } from '#lib/protocol/sitting-stream.ts';
 import type { Db } from '../client.ts';
+import { listed, prepared } from '../prepared.ts';
 import {
 	agendaItems,
 	bodies,
@@ -45,14 +46,8 @@ export interface ChamberMember extends SittingMember {
 	readonly deputyOf: string | null;
 }
 
-/** The meeting, or `undefined` if there is none in this body. `now` stands in for a meeting without a start. */
-export async function findChamberMeeting(
-	db: Db,
-	bodyId: string,
-	meetingId: string,
-	now: Date
-): Promise<ChamberMeeting | undefined> {
-	const [row] = await db
+const meetingById = prepared(['bodyId', 'meetingId'], (db, { bodyId, meetingId }) =>
+	db
 		.select({
 			id: meetings.id,
 			bodyId: meetings.bodyId,
@@ -67,13 +62,27 @@ export async function findChamberMeeting(
 		})
 		.from(meetings)
 		.innerJoin(bodies, eq(bodies.id, meetings.bodyId))
-		.where(and(eq(meetings.id, meetingId), eq(meetings.bodyId, bodyId), isNull(meetings.deleted)));
-	if (!row) return undefined;
-	const led = await db
+		.where(and(eq(meetings.id, meetingId), eq(meetings.bodyId, bodyId), isNull(meetings.deleted)))
+);
+
+const organizationIdsOf = prepared(['meetingId'], (db, { meetingId }) =>
+	db
 		.select({ id: meetingOrganizations.organizationId })
 		.from(meetingOrganizations)
 		.where(eq(meetingOrganizations.meetingId, meetingId))
-		.orderBy(asc(meetingOrganizations.position));
+		.orderBy(asc(meetingOrganizations.position))
+);
+
+/** The meeting, or `undefined` if there is none in this body. `now` stands in for a meeting without a start. */
+export async function findChamberMeeting(
+	db: Db,
+	bodyId: string,
+	meetingId: string,
+	now: Date
+): Promise<ChamberMeeting | undefined> {
+	const [row] = await meetingById(db, { bodyId, meetingId });
+	if (!row) return undefined;
+	const led = await organizationIdsOf(db, { meetingId });
 	const { timeZone, ...meeting } = row;
 	return { ...meeting, organizationIds: led.map(({ id }) => id), day: dayOf(row.start ?? now, timeZone) };
 }
@@ -109,9 +118,8 @@ export async function findSittingAgenda(db: Db, meeting: ChamberMeeting): Promis
 	};
 }
 
-/** Members and deputies of the meeting's organizations on its day, by family name; each person once. */
-export async function listChamberMembers(db: Db, meeting: ChamberMeeting): Promise<ChamberMember[]> {
-	const rows = await db
+const membersOf = prepared(['organizationIds', 'day'], (db, { organizationIds, day }) =>
+	db
 		.select({
 			personId: people.id,
 			name: people.name,
@@ -127,14 +135,19 @@ export async function listChamberMembers(db: Db, meeting: ChamberMeeting): Promi
 		.leftJoin(organizations, eq(organizations.id, memberships.onBehalfOf))
 		.where(
 			and(
-				inArray(memberships.organizationId, [...meeting.organizationIds]),
-				or(isNull(memberships.startDate), lte(memberships.startDate, meeting.day)),
-				or(isNull(memberships.endDate), gte(memberships.endDate, meeting.day)),
+				sql`${memberships.organizationId} = any (${organizationIds}::uuid[])`,
+				or(isNull(memberships.startDate), lte(memberships.startDate, day)),
+				or(isNull(memberships.endDate), gte(memberships.endDate, day)),
 				isNull(memberships.deleted),
 				isNull(people.deleted)
 			)
 		)
-		.orderBy(asc(people.familyName), asc(people.name), asc(people.id));
+		.orderBy(asc(people.familyName), asc(people.name), asc(people.id))
+);
+
+/** Members and deputies of the meeting's organizations on its day, by family name; each person once. */
+export async function listChamberMembers(db: Db, meeting: ChamberMeeting): Promise<ChamberMember[]> {
+	const rows = await membersOf(db, { organizationIds: listed(meeting.organizationIds), day: meeting.day });
 	const once = new Map<string, ChamberMember>();
 	for (const { faction, factionName, ...row } of rows) {
 		const member: ChamberMember = {
@@ -167,9 +180,8 @@ export async function listSittingEvents(db: Db, meetingId: string, after = 0): P
 	return rows as SittingEvent[];
 }
 
-/** What the public may know of the log after `after`, in order. Works on the public connection. */
-export async function listPublicEvents(db: Db, meetingId: string, after = 0): Promise<PublicEvent[]> {
-	const rows = await db
+const publicEventsOf = prepared(['meetingId', 'after'], (db, { meetingId, after }) =>
+	db
 		.select({
 			seq: publicEvents.seq,
 			type: publicEvents.type,
@@ -178,7 +190,12 @@ export async function listPublicEvents(db: Db, meetingId: string, after = 0): Pr
 		})
 		.from(publicEvents)
 		.where(and(eq(publicEvents.meetingId, meetingId), gt(publicEvents.seq, after)))
-		.orderBy(asc(publicEvents.seq));
+		.orderBy(asc(publicEvents.seq))
+);
+
+/** What the public may know of the log after `after`, in order. Works on the public connection. */
+export async function listPublicEvents(db: Db, meetingId: string, after = 0): Promise<PublicEvent[]> {
+	const rows = await publicEventsOf(db, { meetingId, after });
 	return rows.map(({ seq, type, at, data }) => readPublicEvent({ ...data, seq, type, at: at.toISOString() }));
 }
 

@@ -3,6 +3,7 @@ import { and, asc, eq, inArray, isNull, notInArray, or, sql } from 'drizzle-orm'
 import { alias } from 'drizzle-orm/pg-core';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import type { Db } from '../client.ts';
+import { listed, prepared } from '../prepared.ts';
 import {
 	agendaItemPapers,
 	agendaItems,
@@ -73,6 +74,24 @@ export async function listOfficeAgenda(db: Db, meetingId: string) {
 /** An item as the agenda editor holds it. */
 export type OfficeItem = Awaited<ReturnType<typeof listOfficeAgenda>>[number];
 
+const consultedPapers = prepared(['ids'], (db, { ids }) =>
+	db
+		.select({ itemId: agendaItems.id, ...paperLine })
+		.from(agendaItems)
+		.innerJoin(consultations, eq(consultations.id, agendaItems.consultationId))
+		.innerJoin(papers, eq(papers.id, consultations.paperId))
+		.where(and(sql`${agendaItems.id} = any (${ids}::uuid[])`, isNull(papers.deleted)))
+);
+
+const furtherPapers = prepared(['ids'], (db, { ids }) =>
+	db
+		.select({ itemId: agendaItemPapers.agendaItemId, ...paperLine })
+		.from(agendaItemPapers)
+		.innerJoin(papers, eq(papers.id, agendaItemPapers.paperId))
+		.where(and(sql`${agendaItemPapers.agendaItemId} = any (${ids}::uuid[])`, isNull(papers.deleted)))
+		.orderBy(asc(agendaItemPapers.position))
+);
+
 /** The papers of the items by item: the consultation's first, then the others in their order. Not filtered by reader. */
 export async function listPapersOfItems(
 	db: Db,
@@ -80,21 +99,8 @@ export async function listPapersOfItems(
 ): Promise<Map<string, ItemPaper[]>> {
 	const found = new Map<string, ItemPaper[]>();
 	if (itemIds.length === 0) return found;
-	const ids = [...itemIds];
-	const [first, further] = await Promise.all([
-		db
-			.select({ itemId: agendaItems.id, ...paperLine })
-			.from(agendaItems)
-			.innerJoin(consultations, eq(consultations.id, agendaItems.consultationId))
-			.innerJoin(papers, eq(papers.id, consultations.paperId))
-			.where(and(inArray(agendaItems.id, ids), isNull(papers.deleted))),
-		db
-			.select({ itemId: agendaItemPapers.agendaItemId, ...paperLine })
-			.from(agendaItemPapers)
-			.innerJoin(papers, eq(papers.id, agendaItemPapers.paperId))
-			.where(and(inArray(agendaItemPapers.agendaItemId, ids), isNull(papers.deleted)))
-			.orderBy(asc(agendaItemPapers.position))
-	]);
+	const ids = listed(itemIds);
+	const [first, further] = await Promise.all([consultedPapers(db, { ids }), furtherPapers(db, { ids })]);
 	for (const { itemId, ...paper } of [...first, ...further]) {
 		const list = found.get(itemId) ?? [];
 		if (!list.some(({ id }) => id === paper.id)) found.set(itemId, [...list, paper]);

@@ -1,6 +1,7 @@
 /** Meetings as citizens see them. Visibility is the connection's: rows the public may not see are not there. */
-import { and, asc, desc, eq, gte, inArray, isNull, lt, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNull, lt, sql, type Placeholder, type SQL } from 'drizzle-orm';
 import type { Db } from '../client.ts';
+import { listed, prepared } from '../prepared.ts';
 import {
 	agendaRevisions,
 	broadcasts,
@@ -81,14 +82,14 @@ export function listMeetings(
 	bodyId: string,
 	range: { from: Date; until?: Date; organizationId?: string; limit?: number }
 ): Promise<MeetingLine[]> {
-	const { from, until, organizationId, limit = 200 } = range;
-	const conditions = [
-		eq(meetings.bodyId, bodyId),
-		gte(meetings.start, from),
-		until && lt(meetings.start, until),
-		organizationId ? meets(organizationId) : undefined
-	];
-	return lines(db, conditions, [asc(meetings.start), asc(meetings.id)], limit);
+	const { from, until, organizationId = null, limit = 200 } = range;
+	return comingLines(db, {
+		bodyId,
+		from: from.toISOString(),
+		until: until?.toISOString() ?? null,
+		organizationId,
+		limit
+	});
 }
 
 /** Meetings that began before `before`, latest first, at most `limit`. */
@@ -97,23 +98,13 @@ export function listPastMeetings(
 	bodyId: string,
 	range: { before: Date; organizationId?: string; limit?: number }
 ): Promise<MeetingLine[]> {
-	const { before, organizationId, limit = 10 } = range;
-	const conditions = [
-		eq(meetings.bodyId, bodyId),
-		lt(meetings.start, before),
-		organizationId ? meets(organizationId) : undefined
-	];
-	return lines(db, conditions, [desc(meetings.start), desc(meetings.id)], limit);
+	const { before, organizationId = null, limit = 10 } = range;
+	return pastLines(db, { bodyId, before: before.toISOString(), organizationId, limit });
 }
 
 /** Meetings that are sitting right now, longest running first. */
 export function listRunningMeetings(db: Db, bodyId: string): Promise<MeetingLine[]> {
-	const conditions = [
-		eq(meetings.bodyId, bodyId),
-		eq(meetings.state, 'running'),
-		eq(meetings.cancelled, false)
-	];
-	return lines(db, conditions, [asc(meetings.start), asc(meetings.id)], 10);
+	return runningLines(db, { bodyId });
 }
 
 /** The meeting nearest to `at` on either side of it, to lead on from an empty month. */
@@ -138,9 +129,8 @@ export async function findNearestMeeting(
 	return row?.start ?? undefined;
 }
 
-/** A meeting with everything its page says beside the agenda; `undefined` if the public may not see it. */
-export async function findPublicMeeting(db: Db, bodyId: string, id: string) {
-	const [meeting] = await db
+const meetingById = prepared(['bodyId', 'id'], (db, { bodyId, id }) =>
+	db
 		.select({
 			...line,
 			street: locations.streetAddress,
@@ -153,20 +143,33 @@ export async function findPublicMeeting(db: Db, bodyId: string, id: string) {
 		.leftJoin(organizations, sql`${organizations.id} = ${leadOf}`)
 		.leftJoin(locations, eq(locations.id, meetings.locationId))
 		.leftJoin(legislativeTerms, eq(legislativeTerms.id, meetings.legislativeTermId))
-		.where(and(eq(meetings.bodyId, bodyId), eq(meetings.id, id)));
+		.where(and(eq(meetings.bodyId, bodyId), eq(meetings.id, id)))
+);
+
+const organizationsOf = prepared(['id'], (db, { id }) =>
+	db
+		.select({ id: organizations.id, name: organizations.name })
+		.from(meetingOrganizations)
+		.innerJoin(organizations, eq(organizations.id, meetingOrganizations.organizationId))
+		.where(eq(meetingOrganizations.meetingId, id))
+		.orderBy(asc(meetingOrganizations.position))
+);
+
+const minutesOf = prepared(['id'], (db, { id }) =>
+	db
+		.select({ text: minutes.text, approvedAt: minutes.approvedAt, publishedAt: minutes.publishedAt })
+		.from(minutes)
+		.where(and(eq(minutes.meetingId, id), eq(minutes.part, 'public')))
+);
+
+/** A meeting with everything its page says beside the agenda; `undefined` if the public may not see it. */
+export async function findPublicMeeting(db: Db, bodyId: string, id: string) {
+	const [meeting] = await meetingById(db, { bodyId, id });
 	if (!meeting) return undefined;
 	const [joint, documents, approved] = await Promise.all([
-		db
-			.select({ id: organizations.id, name: organizations.name })
-			.from(meetingOrganizations)
-			.innerJoin(organizations, eq(organizations.id, meetingOrganizations.organizationId))
-			.where(eq(meetingOrganizations.meetingId, id))
-			.orderBy(asc(meetingOrganizations.position)),
+		organizationsOf(db, { id }),
 		listFilesOf(db, [id], 'meeting'),
-		db
-			.select({ text: minutes.text, approvedAt: minutes.approvedAt, publishedAt: minutes.publishedAt })
-			.from(minutes)
-			.where(and(eq(minutes.meetingId, id), eq(minutes.part, 'public')))
+		minutesOf(db, { id })
 	]);
 	return { ...meeting, organizations: joint, files: documents.get(id) ?? [], minutes: approved[0] };
 }
@@ -186,47 +189,88 @@ export interface FileLine {
 	readonly address: string | null;
 }
 
-const OWNERS = { meeting: fileLinks.meetingId, item: fileLinks.agendaItemId, paper: fileLinks.paperId };
+const filesOf = (
+	column: typeof fileLinks.meetingId | typeof fileLinks.agendaItemId | typeof fileLinks.paperId
+) =>
+	prepared(['ids'], (db, { ids }) =>
+		db
+			.select({
+				owner: sql<string>`${column}`,
+				id: files.id,
+				name: sql<string>`coalesce(nullif(${files.name}, ''), nullif(${files.fileName}, ''), 'Dokument')`,
+				fileName: sql<string>`coalesce(nullif(${files.fileName}, ''), nullif(${files.name}, ''), 'dokument')`,
+				mimeType: files.mimeType,
+				sizeBytes: files.size,
+				pages: files.pages,
+				role: fileLinks.role,
+				stored: sql<boolean>`${files.sha256} is not null`,
+				address: sql<string | null>`coalesce(${files.downloadUrl}, ${files.accessUrl})`
+			})
+			.from(fileLinks)
+			.innerJoin(files, eq(files.id, fileLinks.fileId))
+			.where(sql`${column} = any (${ids}::uuid[])`)
+			.orderBy(sql`${fileLinks.role} <> 'main'`, asc(fileLinks.position), asc(files.id))
+	);
+
+const FILES_OF = {
+	meeting: filesOf(fileLinks.meetingId),
+	item: filesOf(fileLinks.agendaItemId),
+	paper: filesOf(fileLinks.paperId)
+};
 
 /** The visible files of these meetings, items or papers, by owner: the main one first. */
 export async function listFilesOf(
 	db: Db,
 	ids: readonly string[],
-	owner: keyof typeof OWNERS
+	owner: keyof typeof FILES_OF
 ): Promise<Map<string, FileLine[]>> {
 	if (ids.length === 0) return new Map();
-	const column = OWNERS[owner];
-	const rows = await db
-		.select({
-			owner: sql<string>`${column}`,
-			id: files.id,
-			name: sql<string>`coalesce(nullif(${files.name}, ''), nullif(${files.fileName}, ''), 'Dokument')`,
-			fileName: sql<string>`coalesce(nullif(${files.fileName}, ''), nullif(${files.name}, ''), 'dokument')`,
-			mimeType: files.mimeType,
-			sizeBytes: files.size,
-			pages: files.pages,
-			role: fileLinks.role,
-			stored: sql<boolean>`${files.sha256} is not null`,
-			address: sql<string | null>`coalesce(${files.downloadUrl}, ${files.accessUrl})`
-		})
-		.from(fileLinks)
-		.innerJoin(files, eq(files.id, fileLinks.fileId))
-		.where(inArray(column, [...ids]))
-		.orderBy(sql`${fileLinks.role} <> 'main'`, asc(fileLinks.position), asc(files.id));
+	const rows = await FILES_OF[owner](db, { ids: listed(ids) });
 	return Map.groupBy(rows, (row) => row.owner);
 }
 
+const comingLines = prepared(
+	['bodyId', 'from', 'until', 'organizationId', 'limit'],
+	(db, { bodyId, from, until, organizationId, limit }) =>
+		lines(
+			db,
+			and(
+				eq(meetings.bodyId, bodyId),
+				gte(meetings.start, from),
+				sql`(${until}::timestamptz is null or ${meetings.start} < ${until})`,
+				meetsIfAny(organizationId)
+			),
+			[asc(meetings.start), asc(meetings.id)],
+			limit
+		)
+);
+
+const pastLines = prepared(
+	['bodyId', 'before', 'organizationId', 'limit'],
+	(db, { bodyId, before, organizationId, limit }) =>
+		lines(
+			db,
+			and(eq(meetings.bodyId, bodyId), lt(meetings.start, before), meetsIfAny(organizationId)),
+			[desc(meetings.start), desc(meetings.id)],
+			limit
+		)
+);
+
+const runningLines = prepared(['bodyId'], (db, { bodyId }) =>
+	lines(
+		db,
+		and(eq(meetings.bodyId, bodyId), eq(meetings.state, 'running'), eq(meetings.cancelled, false)),
+		[asc(meetings.start), asc(meetings.id)],
+		10
+	)
+);
+
 /** Picked first and described then: a list of four must not describe twenty years of meetings to find them. */
-async function lines(
-	db: Db,
-	conditions: (SQL | undefined)[],
-	order: SQL[],
-	limit: number
-): Promise<MeetingLine[]> {
+function lines(db: Db, condition: SQL | undefined, order: SQL[], limit: number | Placeholder) {
 	const picked = db
 		.select({ id: meetings.id })
 		.from(meetings)
-		.where(and(isNull(meetings.deleted), ...conditions))
+		.where(and(isNull(meetings.deleted), condition))
 		.orderBy(...order)
 		.limit(limit);
 	return db
@@ -238,7 +282,10 @@ async function lines(
 		.orderBy(...order);
 }
 
-function meets(organizationId: string): SQL {
+const meetsIfAny = (organizationId: Placeholder) =>
+	sql`(${organizationId}::uuid is null or ${meets(organizationId)})`;
+
+function meets(organizationId: string | Placeholder): SQL {
 	return sql`exists (select from ${meetingOrganizations}
 		where ${meetingOrganizations.meetingId} = ${meetings.id}
 		and ${meetingOrganizations.organizationId} = ${organizationId})`;

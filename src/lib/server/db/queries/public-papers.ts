@@ -2,6 +2,7 @@
 import { and, asc, count, desc, eq, gte, ilike, inArray, lte, or, sql } from 'drizzle-orm';
 import type { Day } from '#lib/domain/calendar.ts';
 import type { Db } from '../client.ts';
+import { prepared } from '../prepared.ts';
 import {
 	agendaItems,
 	consultationOrganizations,
@@ -81,12 +82,8 @@ export async function listPaperFacets(db: Db, bodyId: string) {
 	return { kinds: kinds.flatMap(({ paperType }) => paperType ?? []), years: years.map(({ year }) => year) };
 }
 
-/**
- * A paper with its current text, the dates of all its texts, files, originators, places, related papers and its chain of
- * consultations; `undefined` if not public.
- */
-export async function findPublicPaper(db: Db, bodyId: string, id: string) {
-	const [paper] = await db
+const paperById = prepared(['bodyId', 'id'], (db, { bodyId, id }) =>
+	db
 		.select({
 			id: papers.id,
 			name: papers.name,
@@ -99,21 +96,24 @@ export async function findPublicPaper(db: Db, bodyId: string, id: string) {
 			modified: papers.modified
 		})
 		.from(papers)
-		.where(and(eq(papers.bodyId, bodyId), eq(papers.id, id)));
+		.where(and(eq(papers.bodyId, bodyId), eq(papers.id, id)))
+);
+
+/**
+ * A paper with its current text, the dates of all its texts, files, originators, places, related papers and its chain of
+ * consultations; `undefined` if not public.
+ */
+export async function findPublicPaper(db: Db, bodyId: string, id: string) {
+	const [paper] = await paperById(db, { bodyId, id });
 	if (!paper) return undefined;
 	const [[version], versions, files, originators, places, related, chain] = await Promise.all([
-		db
-			.select({ ...wording, created: paperVersions.created })
-			.from(paperVersions)
-			.where(eq(paperVersions.paperId, id))
-			.orderBy(desc(paperVersions.number))
-			.limit(1),
+		newestVersion(db, { id }),
 		listPublicVersions(db, id),
 		listFilesOf(db, [id], 'paper'),
-		listOriginators(db, id),
-		listPlaces(db, id),
-		listRelated(db, id),
-		listChain(db, id)
+		originatorsOf(db, { id }),
+		placesOf(db, { id }),
+		relatedTo(db, { id }),
+		chainOf(db, { id })
 	]);
 	return { ...paper, version, versions, files: files.get(id) ?? [], originators, places, related, chain };
 }
@@ -124,17 +124,28 @@ const wording = {
 	resolutionText: paperVersions.resolutionText
 };
 
-/** When each text of a paper went out, oldest first. */
-export function listPublicVersions(db: Db, paperId: string) {
-	return db
+const newestVersion = prepared(['id'], (db, { id }) =>
+	db
+		.select({ ...wording, created: paperVersions.created })
+		.from(paperVersions)
+		.where(eq(paperVersions.paperId, id))
+		.orderBy(desc(paperVersions.number))
+		.limit(1)
+);
+
+const versionsOf = prepared(['id'], (db, { id }) =>
+	db
 		.select({
 			number: paperVersions.number,
 			at: sql<Date>`${paperVersions.releasedAt}`.mapWith(paperVersions.releasedAt)
 		})
 		.from(paperVersions)
-		.where(eq(paperVersions.paperId, paperId))
-		.orderBy(asc(paperVersions.number));
-}
+		.where(eq(paperVersions.paperId, id))
+		.orderBy(asc(paperVersions.number))
+);
+
+/** When each text of a paper went out, oldest first. */
+export const listPublicVersions = (db: Db, paperId: string) => versionsOf(db, { id: paperId });
 
 /** The texts with these numbers, in no order; those the public may not read are missing. */
 export function listWordings(db: Db, paperId: string, numbers: readonly number[]) {
@@ -153,8 +164,8 @@ export async function findPaperTitle(db: Db, bodyId: string, id: string) {
 	return paper;
 }
 
-function listPlaces(db: Db, paperId: string) {
-	return db
+const placesOf = prepared(['id'], (db, { id }) =>
+	db
 		.select({
 			id: locations.id,
 			name: addressOfPlace,
@@ -163,12 +174,12 @@ function listPlaces(db: Db, paperId: string) {
 		})
 		.from(paperLocations)
 		.innerJoin(locations, eq(locations.id, paperLocations.locationId))
-		.where(eq(paperLocations.paperId, paperId))
-		.orderBy(asc(locations.description), asc(locations.id));
-}
+		.where(eq(paperLocations.paperId, id))
+		.orderBy(asc(locations.description), asc(locations.id))
+);
 
-function listOriginators(db: Db, paperId: string) {
-	return db
+const originatorsOf = prepared(['id'], (db, { id }) =>
+	db
 		.select({
 			id: paperOriginators.id,
 			role: paperOriginators.role,
@@ -180,24 +191,24 @@ function listOriginators(db: Db, paperId: string) {
 		.from(paperOriginators)
 		.leftJoin(people, eq(people.id, paperOriginators.personId))
 		.leftJoin(organizations, eq(organizations.id, paperOriginators.organizationId))
-		.where(eq(paperOriginators.paperId, paperId))
-		.orderBy(asc(paperOriginators.position), asc(paperOriginators.id));
-}
+		.where(eq(paperOriginators.paperId, id))
+		.orderBy(asc(paperOriginators.position), asc(paperOriginators.id))
+);
 
-function listRelated(db: Db, paperId: string) {
-	return db
+const relatedTo = prepared(['id'], (db, { id }) =>
+	db
 		.selectDistinct({ id: papers.id, name: papers.name, reference: papers.reference })
 		.from(paperRelations)
 		.innerJoin(
 			papers,
-			sql`${papers.id} = case when ${paperRelations.fromId} = ${paperId} then ${paperRelations.toId} else ${paperRelations.fromId} end`
+			sql`${papers.id} = case when ${paperRelations.fromId} = ${id} then ${paperRelations.toId} else ${paperRelations.fromId} end`
 		)
-		.where(or(eq(paperRelations.fromId, paperId), eq(paperRelations.toId, paperId)))
-		.orderBy(asc(papers.reference));
-}
+		.where(or(eq(paperRelations.fromId, id), eq(paperRelations.toId, id)))
+		.orderBy(asc(papers.reference))
+);
 
-function listChain(db: Db, paperId: string) {
-	return db
+const chainOf = prepared(['id'], (db, { id }) =>
+	db
 		.select({
 			id: consultations.id,
 			role: consultations.role,
@@ -221,6 +232,6 @@ function listChain(db: Db, paperId: string) {
 		.leftJoin(organizations, eq(organizations.id, consultations.organizationId))
 		.leftJoin(meetings, eq(meetings.id, consultations.meetingId))
 		.leftJoin(agendaItems, eq(agendaItems.id, consultations.agendaItemId))
-		.where(eq(consultations.paperId, paperId))
-		.orderBy(sql`${meetings.start} asc nulls last`, asc(consultations.position), asc(consultations.id));
-}
+		.where(eq(consultations.paperId, id))
+		.orderBy(sql`${meetings.start} asc nulls last`, asc(consultations.position), asc(consultations.id))
+);

@@ -5,12 +5,25 @@
  * On the public connection row-level security takes away what is not public, so that a resolution whose control is kept
  * back appears as one nobody reports on.
  */
-import { and, asc, desc, eq, inArray, isNotNull, isNull, or, sql, type SQL } from 'drizzle-orm';
+import {
+	and,
+	asc,
+	desc,
+	eq,
+	inArray,
+	isNotNull,
+	isNull,
+	or,
+	sql,
+	type Placeholder,
+	type SQL
+} from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Day } from '#lib/domain/calendar.ts';
 import type { Status } from '#lib/domain/implementations/status.ts';
 import { RESULT_NAMES } from '#lib/domain/sittings/descriptions.ts';
 import type { Db } from '../client.ts';
+import { prepared } from '../prepared.ts';
 import {
 	agendaItems,
 	consultations,
@@ -35,7 +48,6 @@ export interface ResolutionFilter {
 	/** The office that carries it out. */
 	readonly officeId?: string | undefined;
 	readonly termId?: string | undefined;
-	readonly meetingId?: string | undefined;
 	readonly paperId?: string | undefined;
 	readonly year?: number | undefined;
 	/** Words of title or reference. */
@@ -65,7 +77,7 @@ const counted = and(isNotNull(implementationReports.acceptedAt), isNull(implemen
 const ADOPTED = [RESULT_NAMES.adopted, RESULT_NAMES['adopted-amended']];
 
 /** The traffic light in SQL; `statusOf` says the same of one row. */
-const statusColumn = (today: Day): SQL<Status> => sql<Status>`(case
+const statusColumn = (today: Day | Placeholder): SQL<Status> => sql<Status>`(case
 	when ${implementations.id} is null then 'untracked'
 	when ${implementations.progress} in ('done', 'dropped') then ${implementations.progress}
 	when ${implementations.due} < ${today}::date then 'overdue'
@@ -147,14 +159,19 @@ const WAITS_FOR = {
 	due: and(isUnfinished, isNull(implementations.due))
 } as const;
 
+/** What has to be carried out. */
+const isTracked = and(
+	eq(resolutions.binding, true),
+	inArray(resolutions.result, ADOPTED),
+	isNull(resolutions.deleted)
+);
+
 /** Everything a filter asks for but the status. */
 function matching({ bodyId, timeZone }: Reading, filter: ResolutionFilter): SQL | undefined {
 	const words = (filter.words ?? '').split(/\s+/).filter(Boolean).slice(0, 8);
 	return and(
 		eq(resolutions.bodyId, bodyId),
-		eq(resolutions.binding, true),
-		inArray(resolutions.result, ADOPTED),
-		isNull(resolutions.deleted),
+		isTracked,
 		filter.organizationId
 			? sql`exists (select from ${meetingOrganizations} where ${meetingOrganizations.meetingId} = ${meetings.id}
 				and ${meetingOrganizations.organizationId} = ${filter.organizationId})`
@@ -166,7 +183,6 @@ function matching({ bodyId, timeZone }: Reading, filter: ResolutionFilter): SQL 
 			: undefined,
 		filter.officeId ? eq(implementations.organizationId, filter.officeId) : undefined,
 		filter.termId ? eq(meetings.legislativeTermId, filter.termId) : undefined,
-		filter.meetingId ? eq(resolutions.meetingId, filter.meetingId) : undefined,
 		filter.paperId ? eq(papers.id, filter.paperId) : undefined,
 		filter.year
 			? sql`extract(year from ${resolutions.decidedAt} at time zone ${timeZone}) = ${filter.year}`
@@ -267,6 +283,22 @@ export function listResolutions(
 
 /** A resolution as a line of a list. */
 export type ResolutionLine = Awaited<ReturnType<typeof listResolutions>>[number];
+
+const statusesOf = prepared(['bodyId', 'meetingId', 'today'], (db, { bodyId, meetingId, today }) =>
+	db
+		.select({ id: resolutions.id, itemId: resolutions.agendaItemId, status: statusColumn(today) })
+		.from(resolutions)
+		.leftJoin(
+			implementations,
+			and(eq(implementations.resolutionId, resolutions.id), isNull(implementations.deleted))
+		)
+		.where(and(eq(resolutions.bodyId, bodyId), eq(resolutions.meetingId, meetingId), isTracked))
+		.orderBy(...ORDERS.newest.by)
+);
+
+/** How far the resolutions of one meeting are, the newest first. */
+export const listStatuses = (db: Db, { bodyId, today }: Reading, meetingId: string) =>
+	statusesOf(db, { bodyId, meetingId, today });
 
 /** One resolution of the town with its wording, whatever became of it; `undefined` when there is none. */
 export async function findResolution(db: Db, reading: Reading, id: string) {

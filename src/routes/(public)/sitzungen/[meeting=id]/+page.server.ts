@@ -11,7 +11,7 @@ import {
 } from '#lib/server/db/queries/public-agendas.ts';
 import { findPublicBroadcast } from '#lib/server/db/queries/public-broadcasts.ts';
 import { findPublicMeeting } from '#lib/server/db/queries/public-meetings.ts';
-import { listResolutions } from '#lib/server/db/queries/resolution-lines.ts';
+import { listStatuses } from '#lib/server/db/queries/resolution-lines.ts';
 import { renderMarkdown } from '#lib/server/papers/markdown.ts';
 import { eventOf, trailOf } from '#lib/server/schema-org/objects.ts';
 import { publicStateOf } from '#lib/web/public-sitting.ts';
@@ -43,7 +43,7 @@ export async function load({ locals, params, url, depends }) {
 		listPublicEvents(db, meeting.id),
 		findPublicBroadcast(db, meeting.id),
 		listChamberMembers(db, chamber),
-		listResolutions(db, readingOf(locals), { meetingId: meeting.id }, { limit: 200 })
+		listStatuses(db, readingOf(locals), meeting.id)
 	]);
 	const event = eventOf({ ...meeting, broadcast: broadcast !== undefined }, url.origin);
 	const steps = [
