@@ -74,6 +74,24 @@ test('policies and grants that were lost are put back', async () => {
 	expect(await publicCount(url)).toBe(0);
 });
 
+test('a door of the search that an earlier version had is gone with its rights', async () => {
+	const url = await emptyDatabase();
+	await migrate(url);
+	await asOwner(url, async (sql) => {
+		await sql.unsafe(
+			`create function ratssaal_find(town uuid, cap integer) returns text language sql as 'select 1::text'`
+		);
+		await sql.unsafe(`alter function ratssaal_find(uuid, integer) owner to ${SEARCH_ROLE}`);
+		await sql`comment on schema drizzle is 'an earlier version'`;
+	});
+	await migrate(url);
+	const doors = await asOwner(
+		url,
+		(sql) => sql`select pronargs::int as arguments from pg_proc where proname = 'ratssaal_find'`
+	);
+	expect(doors.map(({ arguments: count }) => count as number)).toEqual([9]);
+});
+
 test('a table without a decision stops it', async () => {
 	const url = await emptyDatabase();
 	await migrate(url);

@@ -7,6 +7,7 @@ import { listResolutionFacets } from '#lib/server/db/queries/public-resolutions.
 import {
 	countResolutions,
 	listResolutions,
+	listStatuses,
 	type ResolutionFilter,
 	type ResolutionOrder
 } from '#lib/server/db/queries/resolution-lines.ts';
@@ -137,6 +138,24 @@ test('the traffic light in SQL says what the rule says, in every case there is',
 			[status, 1]
 		]);
 	}
+});
+
+test('a sitting says how far what it has resolved is, as far as that is public', async () => {
+	const late = { progress: 'running', due: addDays(TODAY, -1) } as const;
+	const said = async (made: Made) => {
+		const id = await resolve(made);
+		const [row] = await database.owner
+			.select({ meetingId: tables.resolutions.meetingId, itemId: tables.resolutions.agendaItemId })
+			.from(tables.resolutions)
+			.where(eq(tables.resolutions.id, id));
+		const rows = await listStatuses(database.public, reading(), row!.meetingId);
+		return rows.map((one) => (one.id === id && one.itemId === row!.itemId ? one.status : 'another'));
+	};
+	expect(await said({ tracked: late })).toEqual(['overdue']);
+	expect(await said({ tracked: { ...late, public: false } })).toEqual(['untracked']);
+	expect(await said({ tracked: late, open: false })).toEqual([]);
+	expect(await said({ tracked: late, binding: false })).toEqual([]);
+	expect(await said({ tracked: late, result: 'Abgelehnt' })).toEqual([]);
 });
 
 test('each filter takes what it names and nothing else', async () => {
