@@ -283,6 +283,31 @@ describe('what becomes news', () => {
 	});
 });
 
+test('the newest news of some kinds, from a moment on, as many as are wanted', async () => {
+	const { id: paperId } = await paper('Haushalt', { publishedAt: before(9 * HOUR_MS) });
+	for (const [index, kind] of (
+		['paper-published', 'meeting-published', 'paper-published'] as const
+	).entries()) {
+		await database.owner.insert(tables.news).values({
+			bodyId: body.id,
+			paperId,
+			kind,
+			at: before((3 - index) * HOUR_MS),
+			key: `k${index}`,
+			created: NOW
+		});
+	}
+	const times = async (limit: number, filter: Parameters<typeof listNews>[4]) => {
+		const lines = await listNews(database.public, body.id, { kind: 'everything' }, limit, filter);
+		return lines.map(({ at }) => (NOW.getTime() - at.getTime()) / HOUR_MS);
+	};
+	expect(await times(9, {})).toEqual([1, 2, 3]);
+	expect(await times(2, {})).toEqual([1, 2]);
+	expect(await times(9, { kinds: ['paper-published'] })).toEqual([1, 3]);
+	expect(await times(9, { kinds: ['paper-published'], since: before(2 * HOUR_MS) })).toEqual([1]);
+	expect(await times(9, { since: before(2 * HOUR_MS) })).toEqual([1, 2]);
+});
+
 describe('who is told', () => {
 	test('of a search whoever wants what its page shows: parts of words, phrases, exclusions, facets', async () => {
 		const sports = await make.createOrganization(database.owner, body.id, {

@@ -278,9 +278,28 @@ describe('papers', () => {
 		});
 		expect(await ids({ words: '2021/77', term: term('2020-11-01', '2025-10-31') })).toEqual([id]);
 		expect(await ids({ words: '2021/77', term: term('2025-11-01', '2030-10-31') })).toEqual([]);
-		const facets = await listPaperFacets(database.public, bodyId);
-		expect(facets.years).toContain(2021);
-		expect(facets.kinds).toContain('Beschlussvorlage');
+	});
+
+	test('the filter offers kinds and years of public papers, each once', async () => {
+		const body = await make.createBody(database.owner);
+		const visible = { ...make.released, ...make.published };
+		const some: [string | null, string | null][] = [
+			['Antrag', '2019-12-31'],
+			['Beschlussvorlage', '2026-01-01'],
+			['Antrag', '2026-11-02'],
+			['', null],
+			[null, '2024-02-29']
+		];
+		for (const [paperType, date] of some) {
+			await make.createPaper(database.owner, body.id, { paperType, date, ...visible });
+		}
+		await make.createPaper(database.owner, body.id, { paperType: 'Vertrag', date: '2022-05-05' });
+		expect(await listPaperFacets(database.public, body.id)).toEqual({
+			kinds: ['Antrag', 'Beschlussvorlage'],
+			years: [2026, 2024, 2019]
+		});
+		const none = await make.createBody(database.owner);
+		expect(await listPaperFacets(database.public, none.id)).toEqual({ kinds: [], years: [] });
 	});
 
 	test('in pages of thirty', async () => {

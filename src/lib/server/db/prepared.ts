@@ -31,5 +31,5 @@ export function prepared<const Name extends string, Result>(
 	};
 }
 
-/** A list of ids as one value, for `= any (…)`. */
+/** A list of ids or other plain words as one value, for `= any (…)`. */
 export const listed = (ids: readonly string[]): string => `{${ids.join(',')}}`;

@@ -19,6 +19,7 @@ import {
 	paperOriginators,
 	papers
 } from '../schema/index.ts';
+import { listed, prepared } from '../prepared.ts';
 import { isWithin } from './distance.ts';
 
 /** What a search shows now, by id; a search is asked before its news are. */
@@ -68,6 +69,10 @@ export async function listNews(
 	limit = 60,
 	{ kinds = FEED_KINDS, since }: { kinds?: readonly NewsKind[]; since?: Date } = {}
 ): Promise<NewsLine[]> {
+	if (subject.kind === 'everything') {
+		const from = since?.toISOString() ?? '-infinity';
+		return (await allNews(db, { bodyId, kinds: listed(kinds), since: from, limit })).map(lineOf);
+	}
 	const where = and(
 		eq(news.bodyId, bodyId),
 		inArray(news.kind, [...kinds]),
@@ -139,6 +144,13 @@ function select(db: Db) {
 		.leftJoin(agendaItems, eq(agendaItems.id, news.agendaItemId))
 		.leftJoin(papers, eq(papers.id, news.paperId));
 }
+
+const allNews = prepared(['bodyId', 'kinds', 'since', 'limit'], (db, { bodyId, kinds, since, limit }) =>
+	select(db)
+		.where(and(eq(news.bodyId, bodyId), sql`${news.kind} = any (${kinds}::text[])`, gte(news.at, since)))
+		.orderBy(desc(news.at), desc(news.id))
+		.limit(limit)
+);
 
 function lineOf({ organization, place, ...row }: Awaited<ReturnType<typeof select>>[number]): NewsLine {
 	return { ...row, meeting: row.meeting && { ...row.meeting, organization, place } };

@@ -1,5 +1,22 @@
 /** Papers as citizens see them. */
-import { and, asc, count, desc, eq, gte, ilike, inArray, lte, or, sql } from 'drizzle-orm';
+import {
+	and,
+	asc,
+	between,
+	count,
+	desc,
+	eq,
+	exists,
+	gte,
+	ilike,
+	inArray,
+	lte,
+	max,
+	min,
+	or,
+	sql,
+	type SQL
+} from 'drizzle-orm';
 import type { Day } from '#lib/domain/calendar.ts';
 import type { Db } from '../client.ts';
 import { prepared } from '../prepared.ts';
@@ -43,7 +60,7 @@ export async function listPublicPapers(db: Db, bodyId: string, filter: PaperFilt
 		filter.paperType ? eq(papers.paperType, filter.paperType) : undefined,
 		filter.term?.startDate ? gte(papers.date, filter.term.startDate) : undefined,
 		filter.term?.endDate ? lte(papers.date, filter.term.endDate) : undefined,
-		filter.year ? sql`extract(year from ${papers.date}) = ${filter.year}` : undefined
+		filter.year ? between(papers.date, `${filter.year}-01-01`, `${filter.year}-12-31`) : undefined
 	);
 	const [rows, [total]] = await Promise.all([
 		db
@@ -64,21 +81,44 @@ export async function listPublicPapers(db: Db, bodyId: string, filter: PaperFilt
 	return { rows, total: total?.count ?? 0, pages: Math.max(1, Math.ceil((total?.count ?? 0) / PAGE)) };
 }
 
+/** Kinds that occur, in order: from each the next greater one is looked up, however many papers there are. */
+const kindsOf = prepared(['bodyId'], (db, { bodyId }) => {
+	const after = (kind: SQL) =>
+		sql`(select min(${papers.paperType}) from ${papers}
+			where ${papers.bodyId} = ${bodyId} and ${papers.paperType} > ${kind})`;
+	const kinds = sql`with recursive kinds (kind) as (
+		select ${after(sql`''`)} union all select ${after(sql`kinds.kind`)} from kinds where kinds.kind is not null)`;
+	return db
+		.select({ paperType: sql<string | null>`kind` })
+		.from(sql`(${kinds} select kind from kinds) kinds`);
+});
+
+/** Years in which there is a paper, the newest first. */
+const yearsOf = prepared(['bodyId'], (db, { bodyId }) => {
+	const bound = (day: SQL) =>
+		sql`(select extract(year from ${day})::int from ${papers} where ${papers.bodyId} = ${bodyId})`;
+	return db
+		.select({ year: sql<number>`year` })
+		.from(sql`generate_series(${bound(min(papers.date))}, ${bound(max(papers.date))}) year`)
+		.where(
+			exists(
+				db
+					.select({ id: papers.id })
+					.from(papers)
+					.where(
+						and(
+							eq(papers.bodyId, bodyId),
+							between(papers.date, sql`make_date(year, 1, 1)`, sql`make_date(year, 12, 31)`)
+						)
+					)
+			)
+		)
+		.orderBy(sql`year desc`);
+});
+
 /** Kinds and years that occur, for the filter. */
 export async function listPaperFacets(db: Db, bodyId: string) {
-	const year = sql<number>`extract(year from ${papers.date})::int`;
-	const [kinds, years] = await Promise.all([
-		db
-			.selectDistinct({ paperType: papers.paperType })
-			.from(papers)
-			.where(and(eq(papers.bodyId, bodyId), sql`${papers.paperType} <> ''`))
-			.orderBy(asc(papers.paperType)),
-		db
-			.selectDistinct({ year })
-			.from(papers)
-			.where(and(eq(papers.bodyId, bodyId), sql`${papers.date} is not null`))
-			.orderBy(desc(year))
-	]);
+	const [kinds, years] = await Promise.all([kindsOf(db, { bodyId }), yearsOf(db, { bodyId })]);
 	return { kinds: kinds.flatMap(({ paperType }) => paperType ?? []), years: years.map(({ year }) => year) };
 }
 

@@ -1,4 +1,5 @@
 /** Papers (Vorlagen, Anträge, Anfragen), their versions, consultations and co-signatures. */
+import { sql } from 'drizzle-orm';
 import {
 	boolean,
 	date,
@@ -47,6 +48,18 @@ export const papers = pgTable(
 		uniqueIndex('papers_source_key').on(t.bodyId, t.sourceId),
 		uniqueIndex('papers_reference_key').on(t.bodyId, t.reference),
 		index('papers_date_idx').on(t.bodyId, t.date),
+		/** The public list in its order; holds all that its filters and its count ask, so that no row is opened for them. */
+		index('papers_list_idx')
+			.on(
+				t.bodyId,
+				t.date.desc().nullsLast(),
+				t.reference.desc().nullsFirst(),
+				t.id.desc().nullsFirst(),
+				t.paperType,
+				t.publishedAt
+			)
+			.where(sql`public and deleted is null`),
+		index('papers_type_idx').on(t.bodyId, t.paperType),
 		index('papers_published_idx').on(t.publishedAt)
 	]
 );

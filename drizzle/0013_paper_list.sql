@@ -1,0 +1,2 @@
+CREATE INDEX "papers_list_idx" ON "papers" USING btree ("body_id","date" DESC NULLS LAST,"reference" DESC NULLS FIRST,"id" DESC NULLS FIRST,"paper_type","published_at") WHERE public and deleted is null;--> statement-breakpoint
+CREATE INDEX "papers_type_idx" ON "papers" USING btree ("body_id","paper_type");
