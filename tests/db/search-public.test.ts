@@ -1,5 +1,5 @@
 /** A citizen's search: facets, corrections and suggestions tell what can be seen, and nothing else. */
-import { sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { day } from '#lib/domain/calendar.ts';
 import { listSimilar, listSuggestions, readWords } from '#lib/server/db/queries/public-search.ts';
@@ -193,13 +193,36 @@ describe('a frequent word', () => {
 		expect(all.some(({ cut }) => cut)).toBe(false);
 	});
 
-	test('of closed texts costs no more than of open ones', async () => {
+	test.each([
+		['that stands nearly everywhere', 0],
+		['that stands in few texts', 90]
+	])('%s is found however many newer closed texts hold it', async (_, others) => {
 		const oldest = await paperWith('Haushalt', { date: '2020-01-01' });
-		for (let count = 0; count < 8; count++)
+		for (let count = 0; count < 9; count++)
 			await paperWith('Haushalt', { public: false, date: '2025-01-01' });
+		for (let count = 0; count < others; count++) await paperWith('Spielplatz', { date: '2025-06-01' });
 		await index();
-		expect((await find(4)).map(({ id }) => id)).toEqual([oldest.id]);
-		// Three closed ones are looked at in vain for each one wanted, and no more.
+		expect((await find(2)).map(({ id }) => id)).toEqual([oldest.id]);
+	});
+
+	test('in a text whose time has come since it was read is found', async () => {
+		const { id } = await paperWith('Haushalt', { public: false, date: '2025-01-01' });
+		await index();
+		await database.owner.update(tables.papers).set({ public: true }).where(eq(tables.papers.id, id));
+		expect((await find(2)).map((hit) => hit.id)).toEqual([id]);
+	});
+
+	test('withdrawn texts cost no more than others', async () => {
+		await paperWith('Haushalt', { date: '2020-01-01' });
+		const withdrawn = [];
+		for (let count = 0; count < 8; count++)
+			withdrawn.push((await paperWith('Haushalt', { date: '2025-01-01' })).id);
+		await index();
+		await database.owner
+			.update(tables.papers)
+			.set({ public: false })
+			.where(inArray(tables.papers.id, withdrawn));
+		// Three withdrawn ones are looked at in vain for each one wanted, and no more.
 		expect(await find(2)).toEqual([]);
 	});
 });

@@ -74,7 +74,10 @@ export const searchDocuments = pgTable(
 			t.results,
 			t.districts
 		),
-		index('search_documents_day_idx').on(t.bodyId, sql`${t.day} desc nulls last`)
+		index('search_documents_day_idx').on(t.bodyId, sql`${t.day} desc nulls last`),
+		index('search_documents_unread_idx')
+			.on(t.bodyId, sql`${t.day} desc nulls last`)
+			.where(sql`not learnt`)
 	]
 );
 

@@ -41,7 +41,10 @@ const SAMPLE = 100;
 /** From this share on it is quicker to walk from the newest back than to collect all hits first. */
 const FREQUENT = 0.1;
 
-/** So many hits per wanted one are looked at in vain at most: a word of a thousand closed texts costs no more than another. */
+/**
+ * So many texts per wanted one are looked at at most, of those that were public when they were read: some may have been
+ * withdrawn since.
+ */
 const PATIENCE = 3;
 
 /** Which share of the newest documents are hits; `narrowed` is a condition on `d`. */
@@ -49,19 +52,38 @@ const share = (narrowed = 'true') => `select coalesce(avg((s.hit)::int), 0) from
 				select (${narrowed} and d.words @@ $2) as hit from search_documents d where d.body_id = $1
 				order by d.day desc nulls last limit ${SAMPLE}) s`;
 
-/** At most so many hits. `words` is the condition as the way to them wants it: from the index, or walking from the newest back. */
-const hits = (most: number, words: string, narrowed = 'true') => `
+/** How to the hits: from the index of words, or walking from the newest text back. */
+interface Way {
+	readonly words: string;
+	/** Texts that were not public when they were read, as `d`; whose time has come since is among the newest. */
+	readonly unread: (most: number) => string;
+}
+
+const BY_INDEX: Way = { words: 'd.words @@ $2', unread: () => 'search_documents d' };
+const BY_DAY: Way = {
+	words: 'coalesce(d.words @@ $2, false)',
+	unread: (most) => `(select * from search_documents u where u.body_id = $1 and not u.learnt
+					order by u.day desc nulls last limit ${most}) d`
+};
+
+/** At most so many hits, found on one `way`; `narrowed` is a condition on `d`. */
+const hits = (most: number, { words, unread }: Way, narrowed = 'true') => `
 			with newest as materialized (
 				select d.kind, d.owner_id, d.part, d.context_id from search_documents d
-				where d.body_id = $1 and ${narrowed} and ${words}
+				where d.body_id = $1 and d.learnt and ${narrowed} and ${words}
 				order by d.day desc nulls last limit ${most * PATIENCE}),
 			titled as materialized (
 				select d.kind, d.owner_id, d.part, d.context_id from search_documents d
-				where d.body_id = $1 and ${narrowed} and d.title @@ $2
+				where d.body_id = $1 and d.learnt and ${narrowed} and d.title @@ $2
 				order by d.day desc nulls last limit ${(most * PATIENCE) / 2}),
+			unread as materialized (
+				select d.kind, d.owner_id, d.part, d.context_id from ${unread(most)}
+				where d.body_id = $1 and not d.learnt and ${narrowed} and ${words}
+				order by d.day desc nulls last limit ${most}),
 			found as (
 				(select d.kind, d.owner_id, d.part from newest d where ${VISIBLE} limit ${most})
-				union (select d.kind, d.owner_id, d.part from titled d where ${VISIBLE} limit ${most / 2}))
+				union (select d.kind, d.owner_id, d.part from titled d where ${VISIBLE} limit ${most / 2})
+				union (select d.kind, d.owner_id, d.part from unread d where ${VISIBLE}))
 			select d.kind, d.owner_id, d.part, d.context_id, d.subject, d.subject_id, d.day,
 				((ts_rank('{0.1, 0.3, 0.5, 1}', d.words, $2, 1) + case when d.title @@ $2 then 1 else 0 end)
 					* (0.5 + coalesce(1 / (1 + greatest(0, $3 - d.day) / 1000.0), 0.5)))::real,
@@ -69,13 +91,11 @@ const hits = (most: number, words: string, narrowed = 'true') => `
 					else (select count(*) from newest) >= ${most * PATIENCE} end
 			from found join search_documents d using (kind, owner_id, part)`;
 
-const BY_INDEX = 'd.words @@ $2';
-const BY_DAY = 'coalesce(d.words @@ $2, false)';
-
 /**
  * Makes the function that finds: at most `most` newest hits, and half as many with the words in their title, each with its
- * rank. Hits that the reader does not see do not count, and are looked at up to a bound. Empty filters let
- * everything pass. The rows say whether there may be more.
+ * rank. Hits that the reader does not see do not count: what was public when it was read is looked at first, and of
+ * what was not the newest, so that any number of closed texts hides no open one. Empty filters let everything pass. The
+ * rows say whether there may be more.
  *
  * What is asked without a filter is planned once; with filters the plan depends on them.
  */
@@ -108,8 +128,9 @@ export const findFunction = (most = MOST_HITS): string => `create or replace fun
 		else
 			execute format($q$ ${share('true %1$s')} $q$, filters)
 			into share using town, wanted, today, subjects, years, organizations, originators, outcomes, places;
-			return query execute format($q$ ${hits(most, '%1$s', 'true %2$s')} $q$,
-				case when share > ${FREQUENT} then '${BY_DAY}' else '${BY_INDEX}' end, filters)
+			return query execute format(
+				case when share > ${FREQUENT} then $q$ ${hits(most, BY_DAY, 'true %1$s')} $q$
+				else $q$ ${hits(most, BY_INDEX, 'true %1$s')} $q$ end, filters)
 			using town, wanted, today, subjects, years, organizations, originators, outcomes, places;
 		end if;
 	end $$`;

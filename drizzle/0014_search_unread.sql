@@ -1,0 +1,1 @@
+CREATE INDEX "search_documents_unread_idx" ON "search_documents" USING btree ("body_id","day" desc nulls last) WHERE not learnt;
