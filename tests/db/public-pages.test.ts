@@ -440,12 +440,12 @@ describe('organizations and persons', () => {
 		await owner
 			.insert(tables.meetingParticipants)
 			.values([told, untold].map(({ meeting }) => ({ bodyId, meetingId: meeting.id, personId: person.id })));
-		expect(await listAttended(database.public, person.id)).toEqual({ rows: [], total: 0 });
+		expect(await listAttended(database.public, person.id, 'Europe/Berlin')).toEqual({ rows: [], total: 0 });
 		await owner.insert(tables.minutes).values([
 			{ bodyId, meetingId: told.meeting.id, part: 'public', text: 'x', state: 'published' },
 			{ bodyId, meetingId: untold.meeting.id, part: 'public', text: 'x', state: 'draft' }
 		]);
-		expect(await listAttended(database.public, person.id)).toMatchObject({
+		expect(await listAttended(database.public, person.id, 'Europe/Berlin')).toMatchObject({
 			total: 1,
 			rows: [{ id: told.meeting.id, organization: told.organization.name }]
 		});
@@ -467,6 +467,35 @@ describe('organizations and persons', () => {
 		);
 		const papers = await listBroughtIn(database.public, organization.id);
 		expect(papers.map(({ id }) => id)).toEqual([newer.id, older.id]);
+	});
+
+	test('of a person what belongs to a term: to the first and the last hour of its days', async () => {
+		const { owner } = database;
+		const person = await make.createPerson(owner, bodyId, make.released);
+		const out = { ...make.released, ...make.published };
+		for (const date of ['2020-10-31', '2020-11-01', '2025-10-31', '2025-11-01']) {
+			const { id } = await make.createPaper(owner, bodyId, { name: date, date, ...out });
+			await owner
+				.insert(tables.paperOriginators)
+				.values({ bodyId, paperId: id, role: 'originator', personId: person.id });
+		}
+		for (const at of ['2020-11-01T00:00+01:00', '2025-10-31T23:59+01:00', '2025-11-01T00:00+01:00']) {
+			const { meeting } = await meetingOf({ state: 'held', name: at, start: new Date(at) });
+			const meetingId = meeting.id;
+			await owner.insert(tables.meetingParticipants).values({ bodyId, meetingId, personId: person.id });
+			await owner
+				.insert(tables.minutes)
+				.values({ bodyId, meetingId, part: 'public', text: 'x', state: 'published' });
+		}
+		const term = { startDate: day('2020-11-01'), endDate: day('2025-10-31') };
+		const page = await findPublicPerson(database.public, bodyId, person.id, term);
+		expect(page?.papers.map(({ name }) => name)).toEqual(['2025-10-31', '2020-11-01']);
+		const attended = await listAttended(database.public, person.id, 'Europe/Berlin', term);
+		expect(attended.rows.map(({ name }) => name)).toEqual([
+			'2025-10-31T23:59+01:00',
+			'2020-11-01T00:00+01:00'
+		]);
+		expect(attended.total).toBe(2);
 	});
 
 	test('what is not public is not there', async () => {

@@ -1,7 +1,7 @@
 /** Organizations and persons as citizens see them. Whether a membership holds is asked of a day. */
 import { and, asc, count, desc, eq, gte, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import type { Day } from '#lib/domain/calendar.ts';
+import { addDays, instantAt, type Day } from '#lib/domain/calendar.ts';
 import type { Db } from '../client.ts';
 import {
 	meetingOrganizations,
@@ -13,6 +13,14 @@ import {
 	papers,
 	people
 } from '../schema/index.ts';
+
+/** From its first to its last day; an open end is not over yet. */
+export interface Period {
+	readonly startDate: Day | null;
+	readonly endDate: Day | null;
+}
+
+const ALWAYS: Period = { startDate: null, endDate: null };
 
 const onBehalf = alias(organizations, 'on_behalf');
 
@@ -122,9 +130,22 @@ export function listBroughtIn(db: Db, organizationId: string, limit = 12) {
 		.limit(limit);
 }
 
-/** The latest meetings a person took part in, as far as that is published, at most `limit`, and how many there are. */
-export async function listAttended(db: Db, personId: string, limit = 12) {
-	const where = eq(meetingParticipants.personId, personId);
+/**
+ * The latest meetings of a period a person took part in, as far as that is published, at most `limit`, and how many there
+ * are. Days are those of `timeZone`.
+ */
+export async function listAttended(
+	db: Db,
+	personId: string,
+	timeZone: string,
+	{ startDate, endDate }: Period = ALWAYS,
+	limit = 12
+) {
+	const where = and(
+		eq(meetingParticipants.personId, personId),
+		startDate ? gte(meetings.start, instantAt(startDate, '00:00', timeZone)) : undefined,
+		endDate ? lt(meetings.start, instantAt(addDays(endDate, 1), '00:00', timeZone)) : undefined
+	);
 	const [rows, [total]] = await Promise.all([
 		db
 			.select({
@@ -176,8 +197,16 @@ export function listPublicPeople(db: Db, bodyId: string, day: Day) {
 		.orderBy(asc(sql`coalesce(${people.familyName}, ${people.name})`), asc(people.givenName), asc(people.id));
 }
 
-/** A person with all memberships, current ones first, and the papers brought in; `undefined` if not public. */
-export async function findPublicPerson(db: Db, bodyId: string, id: string) {
+/**
+ * A person with all memberships, current ones first, and the papers brought in within a period; `undefined` if not
+ * public.
+ */
+export async function findPublicPerson(
+	db: Db,
+	bodyId: string,
+	id: string,
+	{ startDate, endDate }: Period = ALWAYS
+) {
 	const [person] = await db
 		.select({
 			id: people.id,
@@ -215,7 +244,14 @@ export async function findPublicPerson(db: Db, bodyId: string, id: string) {
 			.selectDistinct(paperLine)
 			.from(paperOriginators)
 			.innerJoin(papers, eq(papers.id, paperOriginators.paperId))
-			.where(and(eq(paperOriginators.personId, id), eq(paperOriginators.role, 'originator')))
+			.where(
+				and(
+					eq(paperOriginators.personId, id),
+					eq(paperOriginators.role, 'originator'),
+					startDate ? gte(papers.date, startDate) : undefined,
+					endDate ? lte(papers.date, endDate) : undefined
+				)
+			)
 			.orderBy(desc(papers.date))
 			.limit(50)
 	]);
