@@ -10,15 +10,18 @@ export interface InitRow {
 	readonly height: number;
 }
 
-export interface SegmentRow {
+interface SegmentLength {
+	readonly durationMs: number;
+	readonly bytes: number;
+	readonly arrived: { readonly fromMs: number; readonly untilMs: number };
+	readonly hasSound: boolean;
+}
+
+export interface SegmentRow extends SegmentLength {
 	readonly number: number;
 	readonly initNumber: number;
 	readonly startedAtMs: number;
-	readonly durationMs: number;
-	readonly bytes: number;
 	readonly discontinuity: boolean;
-	readonly arrived: { readonly fromMs: number; readonly untilMs: number };
-	readonly hasSound: boolean;
 	readonly listed: boolean;
 	readonly live: boolean;
 	readonly archive: boolean;
@@ -55,16 +58,20 @@ export function segmentRows(db: Db) {
 				number: segment.number,
 				initNumber: segment.initNumber,
 				startedAt: new Date(segment.startedAtMs),
-				durationMs: segment.durationMs,
-				bytes: segment.bytes,
 				discontinuity: segment.discontinuity,
-				receivedFrom: new Date(Math.floor(segment.arrived.fromMs)),
-				receivedUntil: new Date(Math.ceil(segment.arrived.untilMs)),
-				sound: segment.hasSound,
+				...lengthOf(segment),
 				listed: segment.listed,
 				live: segment.live,
 				archive: segment.archive
 			});
+		},
+
+		/** Another part has been put behind it; only its length is touched. */
+		async extend(broadcastId: string, number: number, length: SegmentLength): Promise<void> {
+			await db
+				.update(mediaSegments)
+				.set(lengthOf(length))
+				.where(and(eq(mediaSegments.broadcastId, broadcastId), eq(mediaSegments.number, number)));
 		},
 
 		/** Never opens again what was closed. Both false: withdrawn. */
@@ -83,6 +90,16 @@ export function segmentRows(db: Db) {
 				})
 				.where(and(eq(mediaSegments.broadcastId, broadcastId), eq(mediaSegments.number, number)));
 		}
+	};
+}
+
+function lengthOf({ durationMs, bytes, arrived, hasSound }: SegmentLength) {
+	return {
+		durationMs,
+		bytes,
+		receivedFrom: new Date(Math.floor(arrived.fromMs)),
+		receivedUntil: new Date(Math.ceil(arrived.untilMs)),
+		sound: hasSound
 	};
 }
 

@@ -26,6 +26,9 @@ export type SearchKind =
 /** What a result leads to: a file's page leads to its paper or meeting, a resolution to its item. */
 export type SearchSubject = 'paper' | 'meeting' | 'item' | 'minutes' | 'person' | 'organization';
 
+/** What came last lies unsorted beside an index, and every search reads through it: so many kB of it, 4096 unless said. */
+const UNSORTED = { gin_pending_list_limit: 512 };
+
 /**
  * One findable text. Nobody reads this table but the functions of `db/search.ts`, which show a row exactly when the
  * reader sees its owner. The worker keeps it up to date by `search_marks`.
@@ -62,8 +65,8 @@ export const searchDocuments = pgTable(
 	},
 	(t) => [
 		primaryKey({ name: 'search_documents_pkey', columns: [t.kind, t.ownerId, t.part] }),
-		index('search_documents_words_idx').using('gin', t.bodyId, t.words),
-		index('search_documents_title_idx').using('gin', t.bodyId, t.title),
+		index('search_documents_words_idx').using('gin', t.bodyId, t.words).with(UNSORTED),
+		index('search_documents_title_idx').using('gin', t.bodyId, t.title).with(UNSORTED),
 		/** Where a frequent word is narrowed by something rare. */
 		index('search_documents_facets_idx').using(
 			'gin',

@@ -35,11 +35,8 @@ const PLANNED_ONCE =
 /** Newest hits that are answered with at most. */
 const MOST_HITS = 1_000;
 
-/** Newest documents looked at to tell how large a part of all the hits are. */
-const SAMPLE = 100;
-
-/** From this share on it is quicker to walk from the newest back than to collect all hits first. */
-const FREQUENT = 0.1;
+/** Taking one document after the other in the order of days costs so many times what collecting it from an index costs. */
+const STEP = 2.5;
 
 /**
  * So many texts per wanted one are looked at at most, of those that were public when they were read: some may have been
@@ -47,39 +44,46 @@ const FREQUENT = 0.1;
  */
 const PATIENCE = 3;
 
-/** Which share of the newest documents are hits; `narrowed` is a condition on `d`. */
-const share = (narrowed = 'true') => `select coalesce(avg((s.hit)::int), 0) from (
-				select (${narrowed} and d.words @@ $2) as hit from search_documents d where d.body_id = $1
-				order by d.day desc nulls last limit ${SAMPLE}) s`;
+/** How many documents fulfil the condition, which may follow `%s`, by what Postgres knows of how often each word occurs. */
+const estimate = (condition: string) => `
+			execute format($q$ explain (format json)
+				select from search_documents d where d.body_id = $1 and ${condition} $q$, filters) into plan
+			using town, wanted, today, subjects, years, organizations, originators, outcomes, places;`;
 
-/** How to the hits: from the index of words, or walking from the newest text back. */
-interface Way {
+/**
+ * Is it quicker to walk from the newest document back until enough are found than to collect all of them first? Walking
+ * passes `wanted / (hits / documents)` of them.
+ */
+const isQuicker = (wanted: number) => `${ROWS} ^ 2 > ${STEP * wanted} * documents`;
+const ROWS = "(plan->0->'Plan'->>'Plan Rows')::float8";
+
+/** Which of the two ways to the hits is quicker; each the name of a boolean. */
+interface Ways {
 	readonly words: string;
-	/** Texts that were not public when they were read, as `d`; whose time has come since is among the newest. */
-	readonly unread: (most: number) => string;
+	readonly titles: string;
 }
 
-const BY_INDEX: Way = { words: 'd.words @@ $2', unread: () => 'search_documents d' };
-const BY_DAY: Way = {
-	words: 'coalesce(d.words @@ $2, false)',
-	unread: (most) => `(select * from search_documents u where u.body_id = $1 and not u.learnt
-					order by u.day desc nulls last limit ${most}) d`
-};
+/**
+ * The newest documents that fulfil `condition`, at most `most`: walking from the newest back when `walks`, else from the
+ * index of words. Of the two Postgres runs one.
+ */
+const newest = (walks: string, condition: string, match: string, most: number, from = 'search_documents') => `
+				(select d.kind, d.owner_id, d.part, d.context_id from ${from} d
+					where ${walks} and d.body_id = $1 and ${condition} and coalesce(${match}, false)
+					order by d.day desc nulls last limit ${most})
+				union all (select d.kind, d.owner_id, d.part, d.context_id from search_documents d
+					where not ${walks} and d.body_id = $1 and ${condition} and ${match}
+					order by d.day desc nulls last limit ${most})`;
 
-/** At most so many hits, found on one `way`; `narrowed` is a condition on `d`. */
-const hits = (most: number, { words, unread }: Way, narrowed = 'true') => `
-			with newest as materialized (
-				select d.kind, d.owner_id, d.part, d.context_id from search_documents d
-				where d.body_id = $1 and d.learnt and ${narrowed} and ${words}
-				order by d.day desc nulls last limit ${most * PATIENCE}),
-			titled as materialized (
-				select d.kind, d.owner_id, d.part, d.context_id from search_documents d
-				where d.body_id = $1 and d.learnt and ${narrowed} and d.title @@ $2
-				order by d.day desc nulls last limit ${(most * PATIENCE) / 2}),
-			unread as materialized (
-				select d.kind, d.owner_id, d.part, d.context_id from ${unread(most)}
-				where d.body_id = $1 and not d.learnt and ${narrowed} and ${words}
-				order by d.day desc nulls last limit ${most}),
+/** Documents that were not public when they were read: whose time has come since is among the newest. */
+const unread = (most: number) => `(select * from search_documents u where u.body_id = $1 and not u.learnt
+					order by u.day desc nulls last limit ${most})`;
+
+/** At most so many hits; `narrowed` is a condition on `d`. */
+const hits = (most: number, ways: Ways, narrowed = 'true') => `
+			with newest as materialized (${newest(ways.words, `d.learnt and ${narrowed}`, 'd.words @@ $2', most * PATIENCE)}),
+			titled as materialized (${newest(ways.titles, `d.learnt and ${narrowed}`, 'd.title @@ $2', (most * PATIENCE) / 2)}),
+			unread as materialized (${newest(ways.words, `not d.learnt and ${narrowed}`, 'd.words @@ $2', most, unread(most))}),
 			found as (
 				(select d.kind, d.owner_id, d.part from newest d where ${VISIBLE} limit ${most})
 				union (select d.kind, d.owner_id, d.part from titled d where ${VISIBLE} limit ${most / 2})
@@ -97,7 +101,8 @@ const hits = (most: number, { words, unread }: Way, narrowed = 'true') => `
  * what was not the newest, so that any number of closed texts hides no open one. Empty filters let everything pass. The
  * rows say whether there may be more.
  *
- * What is asked without a filter is planned once; with filters the plan depends on them.
+ * What is asked without a filter is planned once; with filters the plan depends on them. Only a volatile function may ask
+ * for an estimate; it writes nothing.
  */
 export const findFunction = (most = MOST_HITS): string => `create or replace function ratssaal_find(
 		town uuid, wanted tsquery, today date,
@@ -105,10 +110,13 @@ export const findFunction = (most = MOST_HITS): string => `create or replace fun
 	returns table (
 		kind text, owner_id uuid, part integer, context_id uuid, subject text, subject_id uuid, day date, score real,
 		cut boolean)
-	language plpgsql stable security definer ${PLANNED_ONCE} as $$
+	language plpgsql volatile security definer ${PLANNED_ONCE} as $$
 	#variable_conflict use_column
 	declare
-		share real;
+		walks boolean;
+		walks_titles boolean;
+		documents float8;
+		plan json;
 		filters text := concat(
 			case when subjects is not null then ' and d.subject = any ($4)' end,
 			case when years is not null then
@@ -120,18 +128,17 @@ export const findFunction = (most = MOST_HITS): string => `create or replace fun
 			case when outcomes is not null then ' and d.results && $8' end,
 			case when places is not null then ' and d.districts && $9' end);
 	begin
+		${estimate('true')}
+		documents := ${ROWS};
+		${estimate('d.words @@ $2 %s')}
+		walks := ${isQuicker(most)};
+		${estimate('d.title @@ $2 %s')}
+		walks_titles := ${isQuicker(most / 2)};
 		if filters = '' then
-			share := (${share()});
-			if share > ${FREQUENT} then return query ${hits(most, BY_DAY)};
-			else return query ${hits(most, BY_INDEX)};
-			end if;
+			return query ${hits(most, { words: 'walks', titles: 'walks_titles' })};
 		else
-			execute format($q$ ${share('true %1$s')} $q$, filters)
-			into share using town, wanted, today, subjects, years, organizations, originators, outcomes, places;
-			return query execute format(
-				case when share > ${FREQUENT} then $q$ ${hits(most, BY_DAY, 'true %1$s')} $q$
-				else $q$ ${hits(most, BY_INDEX, 'true %1$s')} $q$ end, filters)
-			using town, wanted, today, subjects, years, organizations, originators, outcomes, places;
+			return query execute format($q$ ${hits(most, { words: '$10', titles: '$11' }, 'true %1$s')} $q$, filters)
+			using town, wanted, today, subjects, years, organizations, originators, outcomes, places, walks, walks_titles;
 		end if;
 	end $$`;
 
