@@ -48,6 +48,7 @@ const RELEASE = [
 	`update file_links set role = 'main'`,
 	`update minutes set part = 'public', state = 'published'`,
 	`update recordings set state = 'ready'`,
+	`update media_segments set live = true, archive = true, sound = true`,
 	`update votes set retracted_at = null`
 ];
 

@@ -370,6 +370,27 @@ async function addRecording(
 			durationMs: 1000
 		}
 	]);
+	await owner
+		.insert(tables.mediaInits)
+		.values({ broadcastId: broadcast.id, number: 1, bodyId, codecs: 'avc1' });
+	// Kept from the first minute on, but for the closed item.
+	await owner.insert(tables.mediaSegments).values(
+		Array.from({ length: 60 }, (_, minute) => ({
+			broadcastId: broadcast.id,
+			number: minute + 1,
+			bodyId,
+			initNumber: 1,
+			startedAt: at(minute),
+			durationMs: 60_000,
+			bytes: 1,
+			receivedFrom: at(minute),
+			receivedUntil: at(minute + 1),
+			sound: true,
+			listed: true,
+			live: true,
+			archive: true
+		}))
+	);
 	const caption = { bodyId, broadcastId: broadcast.id, durationMs: 2000 };
 	await owner.insert(tables.captions).values([
 		{ ...caption, startedAt: at(6), text: 'Guten Abend & <willkommen>.', public: true },

@@ -1,4 +1,5 @@
 /** Turns the page of `visibility.ts` into SQL: grants, policies and the triggers that keep logs whole. */
+import { CAPTIONS } from './captions.ts';
 import { publicationStatements, RECONCILE_ALL } from './publication-triggers.ts';
 import { MEETING_CHANGES } from './meeting-changes.ts';
 import { ROLES } from './roles.ts';
@@ -22,6 +23,7 @@ export function visibilityStatements(catalog: Catalog): string {
 		`revoke all on all sequences in schema public from public, ${ROLES.join(', ')}`,
 		`grant usage on schema public to ${ROLES.join(', ')}`,
 		MEETING_CHANGES,
+		...(catalog.has('caption_reports') ? [CAPTIONS] : []),
 		APPEND_ONLY,
 		...appendOnly.flatMap(appendOnlyTriggers),
 		...Object.entries(visibility)

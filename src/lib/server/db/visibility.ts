@@ -369,12 +369,18 @@ export const visibility: Readonly<Record<string, Decision>> = {
 		worker: owns,
 		media: owns
 	},
+	/** As far as the picture and sound of the same instants: `live` and `archive` follow their segments by trigger. */
 	captions: {
-		public: `public and ${visible('broadcasts', 'captions.broadcast_id')}`,
+		public: `public and (
+			(live and exists (select 1 from broadcasts seen where seen.id = captions.broadcast_id and seen.state = 'live'))
+			or (archive and exists (select 1 from recordings seen where seen.broadcast_id = captions.broadcast_id)))`,
+		hidden: ['version'],
 		app: owns,
 		worker: owns,
 		media: nothing
 	},
+	/** What viewers find wrong, for whoever corrects it; anonymous. */
+	caption_reports: { public: never, app: owns, worker: nothing, media: nothing },
 	consents: { public: never, app: edits, worker: reads, media: reads },
 
 	// Open data

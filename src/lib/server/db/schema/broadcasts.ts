@@ -1,6 +1,8 @@
 /** Broadcasts, what the media server made of them, and the consents they stand on. */
+import { sql } from 'drizzle-orm';
 import {
 	boolean,
+	check,
 	doublePrecision,
 	index,
 	integer,
@@ -118,7 +120,10 @@ export const mediaSegments = pgTable(
 		archive: boolean().notNull(),
 		withdrawnAt: instant()
 	},
-	(t) => [primaryKey({ name: 'media_segments_pkey', columns: [t.broadcastId, t.number] })]
+	(t) => [
+		primaryKey({ name: 'media_segments_pkey', columns: [t.broadcastId, t.number] }),
+		index('media_segments_started_idx').on(t.broadcastId, t.startedAt)
+	]
 );
 
 /** What remains of a broadcast. The bytes are its segments. */
@@ -165,7 +170,10 @@ export const chapters = pgTable(
 	(t) => [index('chapters_recording_idx').on(t.recordingId, t.offsetMs)]
 );
 
-/** A subtitle with its times in the recording. */
+/**
+ * A caption: what was said in a stretch of the sitting, in the time of the clock on the wall. The same row serves live and
+ * archive; where it may be seen is told by the segments of these instants (`captions.ts`).
+ */
 export const captions = pgTable(
 	'captions',
 	{
@@ -176,12 +184,41 @@ export const captions = pgTable(
 			.references(() => broadcasts.id, { onDelete: 'cascade' }),
 		language: text().notNull().default('de'),
 		startedAt: instant().notNull(),
+		/** 1 to 60 000. */
 		durationMs: integer().notNull(),
 		text: text().notNull(),
+		/** Written in the room, taken from a file, or by a program that recognizes speech. */
+		origin: text().$type<'captioner' | 'file' | 'speech'>().notNull().default('file'),
+		/** A person has compared it with the sound. */
 		checkedAt: instant(),
+		/** Grows with every change, so that nobody overwrites what he has not seen. */
+		version: integer().notNull().default(1),
+		/** Every instant of it is open live, in the archive; kept by triggers alone. */
+		live: boolean().notNull().default(false),
+		archive: boolean().notNull().default(false),
 		public: isPublic()
 	},
-	(t) => [index('captions_broadcast_idx').on(t.broadcastId, t.startedAt)]
+	(t) => [
+		index('captions_broadcast_idx').on(t.broadcastId, t.startedAt),
+		check('captions_duration_check', sql`${t.durationMs} between 1 and 60000`)
+	]
+);
+
+/** What a viewer says is wrong with a caption. Nothing is kept of who said it. */
+export const captionReports = pgTable(
+	'caption_reports',
+	{
+		id: id(),
+		bodyId: bodyId(),
+		captionId: uuid()
+			.notNull()
+			.references(() => captions.id, { onDelete: 'cascade' }),
+		text: text().notNull(),
+		created: instant().notNull().defaultNow(),
+		/** Somebody in the office has dealt with it. */
+		settledAt: instant()
+	},
+	(t) => [index('caption_reports_caption_idx').on(t.captionId)]
 );
 
 /** A person's consent for one purpose. Missing means no (Art. 6, 7 DSGVO). */
