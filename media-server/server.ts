@@ -58,7 +58,15 @@ export async function startMediaServer(
 		},
 		now
 	);
-	const rooms = new Rooms({ engine, files, rows, confirm: () => watcher.confirm(), now, log });
+	const rooms = new Rooms({
+		engine,
+		files,
+		rows,
+		partMs: settings.partMs,
+		confirm: () => watcher.confirm(),
+		now,
+		log
+	});
 	const rounds = new Rounds({
 		rooms,
 		engine,

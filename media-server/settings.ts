@@ -1,4 +1,5 @@
 /** What the environment says, checked before anything starts. */
+import { PART_LENGTHS, partTargetMs, USUAL_PART_MS } from './packager/profile.ts';
 import { lanAddresses } from './rooms/addresses.ts';
 
 export interface Settings {
@@ -12,6 +13,8 @@ export interface Settings {
 	readonly rtcPort: number;
 	/** Addresses encoders are told, the preferred one first. */
 	readonly rtcAddresses: readonly string[];
+	/** The longest a part of a live segment may be, in ms. */
+	readonly partMs: number;
 }
 
 /** @throws {Error} with a German sentence that names the variable */
@@ -29,7 +32,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 		mediaFolder: `${env.RATSSAAL_DATA ?? 'data'}/media`,
 		httpPort: port(env, 'RATSSAAL_MEDIA_PORT', 3001),
 		rtcPort: port(env, 'RATSSAAL_RTC_PORT', 44444),
-		rtcAddresses: addresses?.length ? addresses : ['127.0.0.1', ...lanAddresses().slice(0, 1)]
+		rtcAddresses: addresses?.length ? addresses : ['127.0.0.1', ...lanAddresses().slice(0, 1)],
+		partMs: partLength(env)
 	};
 }
 
@@ -37,4 +41,12 @@ function port(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
 	const value = env[name] ? Number(env[name]) : fallback;
 	if (Number.isInteger(value) && value >= 0 && value < 65_536) return value;
 	throw new Error(`${name} ist kein Port: „${env[name]}“. Bitte geben Sie eine Zahl von 1 bis 65535 an.`);
+}
+
+function partLength(env: NodeJS.ProcessEnv): number {
+	const value = Number(env.RATSSAAL_PART_MS || USUAL_PART_MS);
+	if (PART_LENGTHS.includes(value)) return partTargetMs(value);
+	throw new Error(
+		`RATSSAAL_PART_MS ist „${env.RATSSAAL_PART_MS}“. Bitte geben Sie eine dieser Längen an: ${PART_LENGTHS.join(', ')}.`
+	);
 }

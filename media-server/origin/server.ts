@@ -9,7 +9,13 @@ export interface Handlers {
 		broadcastId: string,
 		sessionId?: string
 	): Promise<void>;
-	hls(request: IncomingMessage, response: ServerResponse, broadcastId: string, name: string): Promise<void>;
+	hls(
+		request: IncomingMessage,
+		response: ServerResponse,
+		broadcastId: string,
+		name: string,
+		query: URLSearchParams
+	): Promise<void>;
 	vod(request: IncomingMessage, response: ServerResponse, recordingId: string, name: string): Promise<void>;
 	/** Details for `/media/healthz`. */
 	health(): Record<string, unknown>;
@@ -33,7 +39,7 @@ export function mediaHttpServer(handlers: Handlers): Server {
 }
 
 async function route(request: IncomingMessage, response: ServerResponse, handlers: Handlers): Promise<void> {
-	const path = (request.url ?? '/').split('?')[0]!;
+	const [path = '/', query = ''] = (request.url ?? '/').split('?');
 	if (path === '/media/healthz') {
 		response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
 		response.end(JSON.stringify(handlers.health()));
@@ -46,5 +52,7 @@ async function route(request: IncomingMessage, response: ServerResponse, handler
 	if (request.method !== 'GET' && request.method !== 'HEAD') {
 		throw new HttpError(405, 'Diese Adresse kann nur gelesen werden.', { allow: 'GET, HEAD' });
 	}
-	return handlers[door as 'hls' | 'vod'](request, response, id!, rest ?? 'index.m3u8');
+	const name = rest ?? 'index.m3u8';
+	if (door === 'vod') return handlers.vod(request, response, id!, name);
+	return handlers.hls(request, response, id!, name, new URLSearchParams(query));
 }

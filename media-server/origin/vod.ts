@@ -6,12 +6,21 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { initName } from '../packager/inits.ts';
-import { mediaPlaylist } from '../packager/playlist.ts';
+import { multivariantPlaylist, recordingPlaylist } from '../packager/playlist.ts';
 import { TARGET_SEGMENT_MS } from '../packager/segmenter.ts';
 import { segmentName } from '../packager/shelf.ts';
-import type { MediaFiles, SegmentRecord, SegmentRows } from '../store/ports.ts';
+import { variantOf } from '../packager/variants.ts';
+import type { InitRecord, MediaFiles, SegmentRecord, SegmentRows } from '../store/ports.ts';
 import { HttpError, prepare, sendBytes, sendPrepared, type Prepared } from './answer.ts';
-import { GONE, INIT_CACHE, PLAYLIST_TYPE, SEGMENT_CACHE, UNKNOWN } from './hls.ts';
+import {
+	GONE,
+	INIT_CACHE,
+	MEDIA_PLAYLIST,
+	MULTIVARIANT_PLAYLIST,
+	PLAYLIST_TYPE,
+	SEGMENT_CACHE,
+	UNKNOWN
+} from './hls.ts';
 
 /** How long a read list is believed, in ms. */
 const BELIEVED_MS = 2000;
@@ -26,7 +35,7 @@ export interface VodOptions {
 interface Playable {
 	readonly broadcastId: string;
 	readonly kept: ReadonlyMap<number, SegmentRecord>;
-	readonly inits: ReadonlySet<number>;
+	readonly inits: readonly InitRecord[];
 	readonly playlist: Prepared;
 }
 
@@ -48,11 +57,9 @@ export class VodOrigin {
 		const playable = await this.#list(recordingId);
 		if (!playable)
 			throw new HttpError(404, 'Diese Aufzeichnung gibt es nicht, oder sie ist nicht öffentlich.');
-		if (name === 'index.m3u8') {
-			return sendPrepared(request, response, playable.playlist, {
-				'content-type': PLAYLIST_TYPE,
-				'cache-control': SEGMENT_CACHE
-			});
+		if (name === MEDIA_PLAYLIST) return sendList(request, response, playable.playlist);
+		if (name === MULTIVARIANT_PLAYLIST) {
+			return sendList(request, response, await prepare(await this.#variants(playable)));
 		}
 		const init = /^init-(\d{1,9})\.mp4$/.exec(name);
 		if (init) return this.#sendInit(request, response, playable, Number(init[1]));
@@ -89,22 +96,30 @@ export class VodOrigin {
 			initUri: initName(segment.initNumber),
 			gap: false
 		}));
-		const text = mediaPlaylist(entries, { ended: true, type: 'VOD', targetMs: TARGET_SEGMENT_MS });
+		const text = recordingPlaylist(entries, TARGET_SEGMENT_MS);
 		return {
 			broadcastId: recording.broadcastId,
 			kept: new Map(kept.map((segment) => [segment.number, segment])),
-			inits: new Set(inits.map(({ number }) => number)),
+			inits,
 			playlist: await prepare(text)
 		};
 	}
 
+	async #variants(playable: Playable): Promise<string> {
+		const segments = [...playable.kept.values()];
+		const [first] = segments;
+		if (!first) throw new HttpError(404, UNKNOWN);
+		const sample = await this.#file(playable, segmentName(first.number));
+		return multivariantPlaylist([variantOf(MEDIA_PLAYLIST, segments, playable.inits, sample)]);
+	}
+
 	async #sendInit(request: IncomingMessage, response: ServerResponse, playable: Playable, number: number) {
-		if (!playable.inits.has(number)) throw new HttpError(404, UNKNOWN);
+		if (!playable.inits.some((init) => init.number === number)) throw new HttpError(404, UNKNOWN);
 		const bytes = await this.#file(playable, initName(number));
 		sendBytes(request, response, bytes, {
 			'content-type': 'video/mp4',
 			'cache-control': INIT_CACHE,
-			etag: `"init-${number}-${bytes.length}"`
+			etag: `"${initName(number)}-${bytes.length}"`
 		});
 	}
 
@@ -112,8 +127,8 @@ export class VodOrigin {
 		const segment = playable.kept.get(number);
 		if (!segment) throw new HttpError(404, UNKNOWN);
 		const bytes = await this.#file(playable, segmentName(number));
-		if (bytes.length !== segment.bytes) throw new HttpError(410, GONE);
-		sendBytes(request, response, bytes, {
+		if (bytes.length < segment.bytes) throw new HttpError(410, GONE);
+		sendBytes(request, response, bytes.subarray(0, segment.bytes), {
 			'content-type': 'video/iso.segment',
 			'cache-control': SEGMENT_CACHE,
 			etag: `"${number}-${Math.floor(segment.startedAtMs)}"`
@@ -127,4 +142,11 @@ export class VodOrigin {
 			throw new HttpError(410, GONE);
 		}
 	}
+}
+
+function sendList(request: IncomingMessage, response: ServerResponse, list: Prepared): void {
+	sendPrepared(request, response, list, {
+		'content-type': PLAYLIST_TYPE,
+		'cache-control': SEGMENT_CACHE
+	});
 }

@@ -1,13 +1,13 @@
-/** Lays pictures and sound of one stretch into the bytes of a segment. */
+/** Lays pictures and sound of one stretch into the bytes of a part. */
 import { slotData, type AudioLane } from '../audio/lane.ts';
 import { AAC_FRAME_SAMPLES, AAC_SAMPLE_RATE } from '../codecs/aac.ts';
 import { hull } from '../gate/span.ts';
 import { fragment, lengthPrefixed, type Sample } from '../mp4/fragment.ts';
 import { AUDIO_TRACK_ID, VIDEO_TIMESCALE, VIDEO_TRACK_ID } from '../mp4/track.ts';
-import type { Picture, SegmentDraft } from './segment.ts';
+import type { PartDraft, Picture } from './segment.ts';
 
 /** Pictures whose end is known, and the lane their sound lies in. */
-export interface ClosedRun {
+export interface ClosedPart {
 	readonly pictures: readonly Picture[];
 	readonly lane: AudioLane;
 	/** First instant of the lane, in ms of the session's picture clock. */
@@ -18,27 +18,29 @@ export interface ClosedRun {
 	readonly offsetMs: number;
 	/** Sound that may have arrived later than this instant (wall clock) is left out. */
 	readonly soundUntilMs: number;
+	readonly begins: boolean;
+	readonly ends: boolean;
 	readonly discontinuity: boolean;
 }
 
-/** The segment. Its sound is taken from the lane, so each run can be assembled once. `sequence`: number of the fragment. */
-export function assemble(run: ClosedRun, sequence: number): SegmentDraft {
-	const first = run.pictures[0]!;
-	const ticks = [...run.pictures.map((picture) => picture.mediaMs), run.endMs].map((ms) =>
-		Math.round(((ms + run.offsetMs) * VIDEO_TIMESCALE) / 1000)
+/** The part. Its sound is taken from the lane, so each can be assembled once. `sequence`: number of the fragment. */
+export function assemble(part: ClosedPart, sequence: number): PartDraft {
+	const first = part.pictures[0]!;
+	const ticks = [...part.pictures.map((picture) => picture.mediaMs), part.endMs].map((ms) =>
+		Math.round(((ms + part.offsetMs) * VIDEO_TIMESCALE) / 1000)
 	);
-	const video: Sample[] = run.pictures.map((picture, i) => ({
+	const video: Sample[] = part.pictures.map((picture, i) => ({
 		data: lengthPrefixed(picture.units),
 		duration: ticks[i + 1]! - ticks[i]!,
 		key: picture.key
 	}));
-	const sound = run.lane.take(run.endMs, { fromMs: 0, untilMs: run.soundUntilMs });
+	const sound = part.lane.take(part.endMs, { fromMs: 0, untilMs: part.soundUntilMs });
 	const audio: Sample[] = sound.frames.map((frame) => ({
 		data: [slotData(frame)],
 		duration: AAC_FRAME_SAMPLES,
 		key: true
 	}));
-	const laneStart = Math.round(((run.laneStartMs + run.offsetMs) * AAC_SAMPLE_RATE) / 1000);
+	const laneStart = Math.round(((part.laneStartMs + part.offsetMs) * AAC_SAMPLE_RATE) / 1000);
 	const frames = sound.frames.filter((frame) => frame !== undefined);
 	return {
 		bytes: fragment(sequence, [
@@ -48,8 +50,11 @@ export function assemble(run: ClosedRun, sequence: number): SegmentDraft {
 		parameters: first.parameters,
 		startedAtMs: first.wallMs,
 		durationMs: (ticks.at(-1)! - ticks[0]!) / (VIDEO_TIMESCALE / 1000),
-		arrived: hull([...run.pictures, ...frames].map((part) => part.arrived))!,
+		arrived: hull([...part.pictures, ...frames].map((piece) => piece.arrived))!,
 		hasSound: frames.length > 0,
-		discontinuity: run.discontinuity
+		independent: first.key,
+		begins: part.begins,
+		ends: part.ends,
+		discontinuity: part.discontinuity
 	};
 }

@@ -21,6 +21,11 @@ export class Inits {
 		this.#known.push(init);
 	}
 
+	/** In order of number. */
+	get all(): readonly Init[] {
+		return this.#known;
+	}
+
 	find(number: number): Init | undefined {
 		return this.#known.find((init) => init.number === number);
 	}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mediaPlaylist, type PlaylistEntry } from './playlist.ts';
+import { multivariantPlaylist, recordingPlaylist, type PlaylistEntry } from './playlist.ts';
 
 const START = Date.parse('2026-11-24T17:00:00.250Z');
 const entry = (number: number, fields: Partial<PlaylistEntry> = {}): PlaylistEntry => ({
@@ -11,19 +11,16 @@ const entry = (number: number, fields: Partial<PlaylistEntry> = {}): PlaylistEnt
 	gap: false,
 	...fields
 });
-const live = (entries: PlaylistEntry[]) =>
-	mediaPlaylist(entries, { ended: false, type: 'EVENT', targetMs: 2000 });
 
-test('the live list of two segments, one break, one gap', () => {
-	const text = live([
-		entry(1, { durationMs: 1998.0333 }),
-		entry(2, { gap: true }),
-		entry(3, { discontinuity: true, initUri: 'init-2.mp4' })
-	]);
+test('the list of a recording: two segments, one break, another format', () => {
+	const text = recordingPlaylist(
+		[entry(1, { durationMs: 1998.0333 }), entry(2), entry(3, { discontinuity: true, initUri: 'init-2.mp4' })],
+		2000
+	);
 	expect(text).toBe(`#EXTM3U
-#EXT-X-VERSION:8
+#EXT-X-VERSION:9
 #EXT-X-TARGETDURATION:2
-#EXT-X-PLAYLIST-TYPE:EVENT
+#EXT-X-PLAYLIST-TYPE:VOD
 #EXT-X-MEDIA-SEQUENCE:0
 #EXT-X-DISCONTINUITY-SEQUENCE:0
 #EXT-X-INDEPENDENT-SEGMENTS
@@ -31,7 +28,6 @@ test('the live list of two segments, one break, one gap', () => {
 #EXT-X-PROGRAM-DATE-TIME:2026-11-24T17:00:02.250Z
 #EXTINF:1.99803,
 1.m4s
-#EXT-X-GAP
 #EXTINF:2.00000,
 2.m4s
 #EXT-X-DISCONTINUITY
@@ -39,23 +35,36 @@ test('the live list of two segments, one break, one gap', () => {
 #EXT-X-PROGRAM-DATE-TIME:2026-11-24T17:00:06.250Z
 #EXTINF:2.00000,
 3.m4s
+#EXT-X-ENDLIST
 `);
 });
 
 test('the target is the longest segment, rounded, never below what is aimed at', () => {
-	expect(live([entry(1, { durationMs: 2030 })])).toContain('TARGETDURATION:2\n');
-	expect(live([entry(1, { durationMs: 600 })])).toContain('TARGETDURATION:2\n');
-	expect(live([entry(1, { durationMs: 4600 }), entry(2)])).toContain('TARGETDURATION:5\n');
+	const target = (...entries: PlaylistEntry[]) => recordingPlaylist(entries, 2000);
+	expect(target(entry(1, { durationMs: 2030 }))).toContain('TARGETDURATION:2\n');
+	expect(target(entry(1, { durationMs: 600 }))).toContain('TARGETDURATION:2\n');
+	expect(target(entry(1, { durationMs: 4600 }), entry(2))).toContain('TARGETDURATION:5\n');
 });
 
-test('an ended list says so', () => {
-	const text = mediaPlaylist([entry(1)], { ended: true, type: 'VOD', targetMs: 2000 });
-	expect(text).toMatch(/PLAYLIST-TYPE:VOD[^]*#EXT-X-ENDLIST\n$/);
-});
-
-test('four hours stay below 200 kB, with a date at least every 20 s', () => {
-	const text = live(Array.from({ length: 7200 }, (_, i) => entry(i + 1)));
+test('four hours stay below 260 kB, with a date at least every 20 s', () => {
+	const text = recordingPlaylist(
+		Array.from({ length: 7200 }, (_, i) => entry(i + 1)),
+		2000
+	);
 	expect(text.length).toBeLessThan(260_000);
 	const dates = text.split('PROGRAM-DATE-TIME').length - 1;
 	expect(dates).toBe(720);
+});
+
+test('a multivariant list names what a player must know before it loads anything', () => {
+	const variant = { uri: 'index.m3u8', codecs: ['avc1.42e01f', 'mp4a.40.2'], width: 1280, height: 720 };
+	expect(
+		multivariantPlaylist([{ ...variant, frameRate: 29.97, peakBps: 2_100_000.4, averageBps: 1_500_000 }])
+	).toBe(`#EXTM3U
+#EXT-X-VERSION:9
+#EXT-X-INDEPENDENT-SEGMENTS
+#EXT-X-STREAM-INF:BANDWIDTH=2100001,AVERAGE-BANDWIDTH=1500000,CODECS="avc1.42e01f,mp4a.40.2",RESOLUTION=1280x720,FRAME-RATE=29.970
+index.m3u8
+`);
+	expect(multivariantPlaylist([{ ...variant, peakBps: 1, averageBps: 1 }])).not.toContain('FRAME-RATE');
 });

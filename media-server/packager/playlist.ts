@@ -1,9 +1,15 @@
 /**
- * Media playlists (RFC 8216): the live one, which only ever grows, and the one of a recording.
+ * Media playlists (RFC 8216, RFC 8216bis): their tags as text, and the whole list of a recording.
  *
  * What was withdrawn keeps its place in the live playlist as a gap (EXT-X-GAP), because numbers must not move under
  * a player; in a recording it is simply not there.
  */
+
+export interface PlaylistPart {
+	readonly uri: string;
+	readonly durationMs: number;
+	readonly independent: boolean;
+}
 
 export interface PlaylistEntry {
 	readonly uri: string;
@@ -17,44 +23,97 @@ export interface PlaylistEntry {
 	readonly gap: boolean;
 }
 
-export interface PlaylistOptions {
-	/** Nothing will follow. */
-	readonly ended: boolean;
-	readonly type: 'EVENT' | 'VOD';
-	/** Length every segment is meant to have, in ms; the target duration is never below it. */
-	readonly targetMs: number;
-}
-
 /** Every so many segments the date is repeated; players count between them, and a four-hour list shrinks to a third. */
-const DATE_EVERY = 10;
+export const DATE_EVERY = 10;
 
-export function mediaPlaylist(entries: readonly PlaylistEntry[], options: PlaylistOptions): string {
-	// Rounded, not raised: 2.03 s raised to 3 makes players sit three seconds further from the live edge.
-	const longest = Math.max(options.targetMs, ...entries.map((entry) => entry.durationMs));
-	const lines = [
+/** Seconds as playlists write them. */
+export const seconds = (ms: number): string => (ms / 1000).toFixed(5);
+
+/**
+ * The target duration of segments of which the longest is `longestMs`, in s. Rounded, not raised: 2.03 s raised to 3 makes players
+ * sit three seconds further from the live edge.
+ */
+export const targetDuration = (targetMs: number, longestMs: number): number =>
+	Math.round(Math.max(targetMs, longestMs) / 1000);
+
+/** The lines in front of the segments. */
+export function headLines(type: 'EVENT' | 'VOD', target: number): string[] {
+	return [
 		'#EXTM3U',
-		'#EXT-X-VERSION:8',
-		`#EXT-X-TARGETDURATION:${Math.round(longest / 1000)}`,
-		`#EXT-X-PLAYLIST-TYPE:${options.type}`,
+		'#EXT-X-VERSION:9',
+		`#EXT-X-TARGETDURATION:${target}`,
+		`#EXT-X-PLAYLIST-TYPE:${type}`,
 		'#EXT-X-MEDIA-SEQUENCE:0',
 		'#EXT-X-DISCONTINUITY-SEQUENCE:0',
 		'#EXT-X-INDEPENDENT-SEGMENTS'
 	];
-	entries.forEach((entry, i) => lines.push(...entryLines(entry, entries[i - 1], i)));
-	if (options.ended) lines.push('#EXT-X-ENDLIST');
-	return lines.join('\n') + '\n';
 }
 
-function entryLines(entry: PlaylistEntry, before: PlaylistEntry | undefined, index: number): string[] {
+/** The tags that apply to a segment and to its first part. `index`: its place in the list. */
+export function openingLines(
+	entry: PlaylistEntry,
+	before: PlaylistEntry | undefined,
+	index: number
+): string[] {
 	const isBreak = before !== undefined && entry.discontinuity;
 	const needsMap = !before || isBreak || entry.initUri !== before.initUri;
 	const needsDate = needsMap || before.gap || index % DATE_EVERY === 0;
 	return [
 		...(isBreak ? ['#EXT-X-DISCONTINUITY'] : []),
 		...(needsMap ? [`#EXT-X-MAP:URI="${entry.initUri}"`] : []),
-		...(needsDate ? [`#EXT-X-PROGRAM-DATE-TIME:${new Date(entry.startedAtMs).toISOString()}`] : []),
-		...(entry.gap ? ['#EXT-X-GAP'] : []),
-		`#EXTINF:${(entry.durationMs / 1000).toFixed(5)},`,
-		entry.uri
+		...(needsDate ? [`#EXT-X-PROGRAM-DATE-TIME:${new Date(entry.startedAtMs).toISOString()}`] : [])
 	];
+}
+
+/** The parts of a segment that nobody may have any more are gaps, too. */
+export function partLines(parts: readonly PlaylistPart[], gap: boolean): string[] {
+	return parts.map(({ uri, durationMs, independent }) => {
+		const flags = (independent ? ',INDEPENDENT=YES' : '') + (gap ? ',GAP=YES' : '');
+		return `#EXT-X-PART:DURATION=${seconds(durationMs)},URI="${uri}"${flags}`;
+	});
+}
+
+/** The lines that close a complete segment. */
+export function closingLines(entry: PlaylistEntry): string[] {
+	return [...(entry.gap ? ['#EXT-X-GAP'] : []), `#EXTINF:${seconds(entry.durationMs)},`, entry.uri];
+}
+
+/** The playlist of a recording. `targetMs`: length every segment is meant to have; the target duration is never below it. */
+export function recordingPlaylist(entries: readonly PlaylistEntry[], targetMs: number): string {
+	const longestMs = Math.max(0, ...entries.map((entry) => entry.durationMs));
+	const lines = headLines('VOD', targetDuration(targetMs, longestMs));
+	entries.forEach((entry, i) =>
+		lines.push(...openingLines(entry, entries[i - 1], i), ...closingLines(entry))
+	);
+	return [...lines, '#EXT-X-ENDLIST', ''].join('\n');
+}
+
+/** One encoding of the whole, as a multivariant playlist tells it. */
+export interface Variant {
+	readonly uri: string;
+	/** RFC 6381 names of everything in it. */
+	readonly codecs: readonly string[];
+	readonly width: number;
+	readonly height: number;
+	/** Pictures per second; `undefined` when not known. */
+	readonly frameRate?: number;
+	/** Bits per second of its densest segment, and of all together. */
+	readonly peakBps: number;
+	readonly averageBps: number;
+}
+
+/** The multivariant playlist, the encodings in the order players should try them. */
+export function multivariantPlaylist(variants: readonly Variant[]): string {
+	const lines = ['#EXTM3U', '#EXT-X-VERSION:9', '#EXT-X-INDEPENDENT-SEGMENTS'];
+	for (const { uri, codecs, width, height, frameRate, peakBps, averageBps } of variants) {
+		const attributes = [
+			`BANDWIDTH=${Math.ceil(peakBps)}`,
+			`AVERAGE-BANDWIDTH=${Math.ceil(averageBps)}`,
+			`CODECS="${codecs.join(',')}"`,
+			`RESOLUTION=${width}x${height}`,
+			...(frameRate === undefined ? [] : [`FRAME-RATE=${frameRate.toFixed(3)}`])
+		];
+		lines.push(`#EXT-X-STREAM-INF:${attributes.join(',')}`, uri);
+	}
+	return [...lines, ''].join('\n');
 }

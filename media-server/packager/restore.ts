@@ -1,7 +1,8 @@
 /** What is left of a broadcast after its process ended, however it ended. */
-import type { MediaFiles, SegmentRows } from '../store/ports.ts';
+import { fragmentsIn } from '../mp4/read.ts';
+import type { MediaFiles, SegmentRecord, SegmentRows } from '../store/ports.ts';
 import { initName, type Init } from './inits.ts';
-import { segmentName, type ShelfEntry } from './shelf.ts';
+import { segmentName, type ShelfEntry, type ShelfPart } from './shelf.ts';
 
 export interface Remains {
 	readonly inits: readonly Init[];
@@ -10,32 +11,57 @@ export interface Remains {
 	readonly highest: number;
 }
 
+/** Players may still ask for the parts of so many segments by their own addresses. */
+const WITH_PARTS = 6;
+
 /**
- * Reads rows and folder together. A file that no row speaks of is erased: the process died between file and row,
- * and nobody has judged it since. A row whose file is missing serves nothing.
+ * Reads rows and folder together. A file that no row speaks of is erased, and what lies behind the length its row tells is cut
+ * off: the process died between file and row, and nobody has judged it since. A row whose file is missing or too short serves nothing.
  */
 export async function readShelf(broadcastId: string, files: MediaFiles, rows: SegmentRows): Promise<Remains> {
 	const stored = await rows.load(broadcastId);
-	const names = new Set(await files.list(broadcastId));
+	const left = new Map(await files.list(broadcastId));
 	const inits: Init[] = [];
 	for (const record of stored.inits) {
-		if (!names.delete(initName(record.number))) continue;
-		inits.push({ ...record, bytes: await files.read(broadcastId, initName(record.number)) });
+		const name = initName(record.number);
+		if (left.delete(name)) inits.push({ ...record, bytes: await files.read(broadcastId, name) });
 	}
 	const playable = new Set(inits.map(({ number }) => number));
-	const entries = stored.segments.map((record): ShelfEntry => {
+	const recent = new Set(stored.segments.slice(-WITH_PARTS));
+	const entries: ShelfEntry[] = [];
+	for (const record of stored.segments) {
+		const name = segmentName(record.number);
+		const length = left.get(name) ?? -1;
 		const isServed = record.live || record.archive;
-		const isThere = isServed && playable.has(record.initNumber) && names.delete(segmentName(record.number));
-		const withdrawn = new AbortController();
-		if (!isThere) withdrawn.abort();
-		return {
-			...record,
-			live: record.live && isThere,
-			archive: record.archive && isThere,
-			isStored: isThere,
-			withdrawn
-		};
-	});
-	for (const name of names) await files.erase(broadcastId, name);
+		const isThere = isServed && playable.has(record.initNumber) && length >= record.bytes;
+		if (isThere) left.delete(name);
+		if (isThere && length > record.bytes) await files.cut(broadcastId, name, record.bytes);
+		const parts = isThere && recent.has(record) ? partsOf(await files.read(broadcastId, name)) : [];
+		entries.push(entryOf(record, isThere, parts));
+	}
+	for (const name of left.keys()) await files.erase(broadcastId, name);
 	return { inits, entries, highest: Math.max(0, ...stored.segments.map(({ number }) => number)) };
 }
+
+function entryOf(record: SegmentRecord, isThere: boolean, parts: ShelfPart[]): ShelfEntry {
+	const withdrawn = new AbortController();
+	if (!isThere) withdrawn.abort();
+	const { live, archive } = record;
+	return {
+		...record,
+		live: live && isThere,
+		archive: archive && isThere,
+		parts,
+		isComplete: true,
+		isStored: isThere,
+		withdrawn
+	};
+}
+
+const partsOf = (bytes: Buffer): ShelfPart[] =>
+	fragmentsIn(bytes).map(({ start, bytes: length, durationMs, independent }) => ({
+		start,
+		bytes: length,
+		durationMs,
+		independent
+	}));

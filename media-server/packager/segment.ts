@@ -1,8 +1,12 @@
-/** What the packager makes: pieces of a broadcast that can be played, kept or withdrawn one by one. */
+/**
+ * What the packager makes: parts of half a second, and segments that are nothing but their parts in a row.
+ *
+ * A part is what is judged and published; a segment is what is kept, listed for good and withdrawn.
+ */
 import type { Span } from '../gate/span.ts';
 import type { ParameterSets } from '../rtp/h264.ts';
 
-/** One picture on its way into a segment. */
+/** One picture on its way into a part. */
 export interface Picture {
 	readonly units: readonly Buffer[];
 	readonly key: boolean;
@@ -15,8 +19,8 @@ export interface Picture {
 	readonly arrived: Span;
 }
 
-/** A finished segment that has no place in any list yet. */
-export interface SegmentDraft {
+/** A finished part that has no place in any list yet. */
+export interface PartDraft {
 	/** `moof` and `mdat`. */
 	readonly bytes: Buffer;
 	readonly parameters: ParameterSets;
@@ -27,6 +31,19 @@ export interface SegmentDraft {
 	readonly arrived: Span;
 	/** There is more than silence beside the pictures. */
 	readonly hasSound: boolean;
-	/** It does not continue the segment before. */
+	/** It begins with a key frame. */
+	readonly independent: boolean;
+	/** It is the first of its segment. Always independent. */
+	readonly begins: boolean;
+	/** It is the last of its segment. */
+	readonly ends: boolean;
+	/** It begins a segment that does not continue the one before. */
 	readonly discontinuity: boolean;
+}
+
+/** Where finished parts go, in order. */
+export interface PartSink {
+	part(draft: PartDraft): void;
+	/** The segment is over; no further part of it comes. */
+	end(): void;
 }

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { Gate } from '../gate/gate.ts';
 import type { FeedWindow } from '../gate/view.ts';
 import type { MediaFiles, SegmentRecord, SegmentRows } from '../store/ports.ts';
-import type { SegmentDraft } from './segment.ts';
+import type { PartDraft } from './segment.ts';
 import { Shelf } from './shelf.ts';
 
 const SPS = Buffer.from('6742c0208c8d402802dd37010d010784423500', 'hex');
@@ -49,6 +49,15 @@ beforeEach(() => {
 			order.push(`write ${name}`);
 			names.set(name, bytes);
 		},
+		async append(_, name, length, bytes) {
+			if (isDiskFull) throw new Error('ENOSPC');
+			order.push(`append ${name}`);
+			names.set(name, Buffer.concat([names.get(name)!.subarray(0, length), bytes]));
+		},
+		async cut(_, name, length) {
+			order.push(`cut ${name}`);
+			names.set(name, names.get(name)!.subarray(0, length));
+		},
 		async read(_, name) {
 			const bytes = names.get(name);
 			if (!bytes) throw new Error('ENOENT');
@@ -58,7 +67,7 @@ beforeEach(() => {
 			order.push(`erase ${name}`);
 			names.delete(name);
 		},
-		list: async () => [...names.keys()]
+		list: async () => new Map([...names].map(([name, { length }]) => [name, length]))
 	};
 	rows = {
 		load: async () => ({
@@ -69,6 +78,10 @@ beforeEach(() => {
 		async addSegment(_, __, { number, ...record }) {
 			order.push(`row ${number}`);
 			records.set(number, { number, ...record });
+		},
+		async extend(_, number, length) {
+			order.push(`extend ${number}`);
+			records.set(number, { ...records.get(number)!, ...length });
 		},
 		async narrow(_, number, serves) {
 			order.push(`narrow ${number}`);
@@ -94,24 +107,33 @@ function openShelf(): Shelf {
 	});
 }
 
-const draft = (fromMs: number, untilMs: number): SegmentDraft => ({
-	bytes: Buffer.from(`from ${fromMs}`),
+const draft = (fromMs: number, untilMs: number, fields: Partial<PartDraft> = {}): PartDraft => ({
+	bytes: Buffer.from(`from ${fromMs} `),
 	parameters: { sps: SPS, pps: Buffer.from([0x68]) },
 	startedAtMs: fromMs,
 	durationMs: untilMs - fromMs,
 	arrived: { fromMs, untilMs },
 	hasSound: true,
-	discontinuity: false
+	independent: true,
+	begins: true,
+	ends: true,
+	discontinuity: false,
+	...fields
 });
+/** Four parts of half a second that make a segment. */
+const segment = (fromMs: number): PartDraft[] =>
+	[0, 1, 2, 3].map((i) =>
+		draft(fromMs + i * 500, fromMs + (i + 1) * 500, { independent: i === 0, begins: i === 0, ends: i === 3 })
+	);
 
 test('a segment is written, entered and listed, in that order, after a reading younger than it', async () => {
 	const shelf = openShelf();
 	learn();
-	shelf.add(draft(98_000, 100_000));
+	shelf.part(draft(98_000, 100_000));
 	await shelf.settled();
 	expect(readings).toBe(0);
 	nowMs = 100_002;
-	shelf.add(draft(100_000, 100_001));
+	shelf.part(draft(100_000, 100_001));
 	await shelf.settled();
 	expect(readings).toBe(1);
 	expect(order).toEqual(['write init-1.mp4', 'write 1.m4s', 'row 1', 'write 2.m4s', 'row 2']);
@@ -126,7 +148,7 @@ test('an event that nobody has read yet still keeps the segment back', async () 
 	learn();
 	nowMs = 102_000;
 	windows = [window(0, 101_000, 'live'), window(101_000, Infinity, 'non-public')];
-	shelf.add(draft(100_000, 102_000));
+	shelf.part(draft(100_000, 102_000));
 	await shelf.settled();
 	expect([...names]).toEqual([]);
 	expect(shelf.entries).toEqual([]);
@@ -137,7 +159,7 @@ test('while the log cannot be read nothing leaves; afterwards it does', async ()
 	canRead = false;
 	learn();
 	nowMs = 102_000;
-	shelf.add(draft(100_000, 102_000));
+	shelf.part(draft(100_000, 102_000));
 	await shelf.settled();
 	expect(shelf.entries).toEqual([]);
 	canRead = true;
@@ -152,8 +174,8 @@ test('with a delay it waits in memory, and a closure dated back finds nothing to
 	const shelf = openShelf();
 	delayMs = 10_000;
 	learn();
-	shelf.add(draft(96_000, 98_000));
-	shelf.add(draft(98_000, 100_000));
+	shelf.part(draft(96_000, 98_000));
+	shelf.part(draft(98_000, 100_000));
 	await shelf.settled();
 	expect(order).toEqual([]);
 	nowMs = 108_000;
@@ -175,7 +197,7 @@ describe('a closure that reaches back', () => {
 	beforeEach(async () => {
 		shelf = openShelf();
 		learn();
-		for (const from of [92_000, 94_000, 96_000, 98_000]) shelf.add(draft(from, from + 2000));
+		for (const from of [92_000, 94_000, 96_000, 98_000]) shelf.part(draft(from, from + 2000));
 		await shelf.settled();
 		order = [];
 		windows = [window(0, 97_000, 'live'), window(97_000, Infinity, 'non-public')];
@@ -223,13 +245,154 @@ describe('a closure that reaches back', () => {
 		await next.settled();
 		expect([...names.keys()]).toEqual(['init-1.mp4', '2.m4s']);
 		expect(next.entries.map(({ live }) => live)).toEqual([false, true, false, false]);
-		expect(await next.data(next.entries[1]!)).toEqual(Buffer.from('from 94000'));
+		expect(await next.data(next.entries[1]!)).toEqual(Buffer.from('from 94000 '));
 		nowMs = 200_000;
 		windows = [window(0, Infinity, 'live')];
 		learn();
-		next.add(draft(120_000, 122_000));
+		next.part(draft(120_000, 122_000));
 		await next.settled();
 		expect(next.entries.at(-1)!.number).toBe(5);
+	});
+});
+
+describe('a segment made of parts', () => {
+	test('grows with each: file first, then the row; complete with the last', async () => {
+		const shelf = openShelf();
+		learn();
+		const [first, second, third, last] = segment(96_000);
+		shelf.part(first!);
+		shelf.part(second!);
+		await shelf.settled();
+		expect(order).toEqual(['write init-1.mp4', 'write 1.m4s', 'row 1', 'append 1.m4s', 'extend 1']);
+		expect(records.get(1)).toMatchObject({ durationMs: 1000, arrived: { fromMs: 96_000, untilMs: 97_000 } });
+		expect(shelf.entries[0]!.isComplete).toBe(false);
+		shelf.part(third!);
+		shelf.part(last!);
+		await shelf.settled();
+		const [entry] = shelf.entries;
+		expect(entry).toMatchObject({ isComplete: true, durationMs: 2000, isStored: true });
+		const whole = await shelf.data(entry!);
+		expect(whole).toEqual(Buffer.concat(segment(96_000).map(({ bytes }) => bytes)));
+		expect(names.get('1.m4s')).toEqual(whole);
+		expect(entry!.parts.map(({ start, bytes }) => whole!.toString('latin1', start, start + bytes))).toEqual(
+			segment(96_000).map(({ bytes }) => bytes.toString('latin1'))
+		);
+		expect(records.get(1)!.bytes).toBe(whole!.length);
+	});
+
+	test('ends at a part that is refused, and nothing is taken until the next that can be decoded by itself', async () => {
+		const shelf = openShelf();
+		windows = [window(0, 97_100, 'live'), window(97_100, 97_200, 'break'), window(97_200, Infinity, 'live')];
+		learn();
+		for (const part of [...segment(96_000), ...segment(98_000)]) shelf.part(part);
+		await shelf.settled();
+		expect(shelf.entries.map(({ durationMs, isComplete }) => [durationMs, isComplete])).toEqual([
+			[1000, true],
+			[2000, true]
+		]);
+		expect(shelf.entries.map(({ discontinuity }) => discontinuity)).toEqual([false, true]);
+		expect(names.get('1.m4s')!.toString()).toBe('from 96000 from 96500 ');
+	});
+
+	test('is withdrawn as a whole while it grows, and what is still to come of it is dropped', async () => {
+		const shelf = openShelf();
+		learn();
+		const [first, second, third, last] = segment(96_000);
+		shelf.part(first!);
+		shelf.part(second!);
+		await shelf.settled();
+		const { signal } = shelf.entries[0]!.withdrawn;
+		windows = [window(0, 96_700, 'live'), window(96_700, 96_800, 'break'), window(96_800, Infinity, 'live')];
+		learn();
+		shelf.obey();
+		expect(signal.aborted).toBe(true);
+		shelf.part(third!);
+		shelf.part(last!);
+		for (const part of segment(98_000)) shelf.part(part);
+		await shelf.settled();
+		expect([...names.keys()]).toEqual(['init-1.mp4', '2.m4s']);
+		expect(shelf.entries.map(({ live, isComplete }) => [live, isComplete])).toEqual([
+			[false, true],
+			[true, true]
+		]);
+		expect(shelf.entries[1]!.discontinuity).toBe(true);
+	});
+
+	test('that is withdrawn in the moment a part is written leaves no file, and the part is not published', async () => {
+		const shelf = openShelf();
+		learn();
+		const [first, second] = segment(96_000);
+		shelf.part(first!);
+		await shelf.settled();
+		const { append } = files;
+		files.append = async (...args) => {
+			await Promise.resolve();
+			windows = [
+				window(0, 96_100, 'live'),
+				window(96_100, 96_200, 'break'),
+				window(96_200, Infinity, 'live')
+			];
+			learn();
+			shelf.obey();
+			await append(...args);
+		};
+		shelf.part(second!);
+		await shelf.settled();
+		expect([...names.keys()]).toEqual(['init-1.mp4']);
+		expect(shelf.entries[0]).toMatchObject({ live: false, archive: false, durationMs: 500 });
+		expect(order.slice(-2)).toEqual(['erase 1.m4s', 'narrow 1']);
+	});
+
+	test('does not go on with what serves something else', async () => {
+		const shelf = openShelf();
+		const view = { broadcastId: 'b', bodyId: 't', meetingId: 'm', public: true, items: [], logSeq: 1 };
+		const archive = [window(0, 97_000, 'live'), window(97_000, Infinity, 'no-consent')];
+		gate.learn({ ...view, delayMs, live: windows, archive }, nowMs);
+		for (const part of segment(96_000)) shelf.part(part);
+		await shelf.settled();
+		expect(shelf.entries).toHaveLength(1);
+		expect(shelf.entries[0]).toMatchObject({ live: true, archive: true, durationMs: 1000, isComplete: true });
+	});
+
+	test('is cut to its row by the next process; one that is too short is a gap', async () => {
+		const shelf = openShelf();
+		learn();
+		for (const part of [...segment(94_000), ...segment(96_000), ...segment(98_000)]) shelf.part(part);
+		await shelf.settled();
+		const whole = names.get('1.m4s')!;
+		names.set('1.m4s', Buffer.concat([whole, Buffer.from('nobody judged this')]));
+		names.set('2.m4s', names.get('2.m4s')!.subarray(0, -1));
+		const next = openShelf();
+		await next.restore();
+		expect(names.get('1.m4s')).toEqual(whole);
+		expect(names.has('2.m4s')).toBe(false);
+		expect(next.entries.map(({ live, isComplete }) => [live, isComplete])).toEqual([
+			[true, true],
+			[false, true],
+			[true, true]
+		]);
+	});
+
+	test('of which a part cannot be stored is whole as long as it is in memory, and then gone', async () => {
+		const shelf = openShelf();
+		learn();
+		const [first, second, third, last] = segment(96_000);
+		shelf.part(first!);
+		await shelf.settled();
+		isDiskFull = true;
+		shelf.part(second!);
+		await shelf.settled();
+		expect(shelf.problem).toContain('Speicherplatz');
+		isDiskFull = false;
+		shelf.part(third!);
+		shelf.part(last!);
+		await shelf.settled();
+		expect((await shelf.data(shelf.entries[0]!))!.length).toBe(44);
+		for (let i = 0; i < 13; i++) shelf.part(draft(98_000 + i, 98_001 + i));
+		await shelf.settled();
+		expect(shelf.entries[0]).toMatchObject({ live: false, archive: false, listed: true });
+		expect(names.has('1.m4s')).toBe(false);
+		expect(records.get(1)).toMatchObject({ live: false, archive: false });
 	});
 });
 
@@ -237,7 +400,7 @@ test('after something was left out the next segment begins with a discontinuity'
 	const shelf = openShelf();
 	windows = [window(0, 95_000, 'live'), window(95_000, 95_500, 'break'), window(95_500, Infinity, 'live')];
 	learn();
-	for (const from of [92_000, 94_000, 96_000]) shelf.add(draft(from, from + 2000));
+	for (const from of [92_000, 94_000, 96_000]) shelf.part(draft(from, from + 2000));
 	await shelf.settled();
 	expect(shelf.entries.map(({ discontinuity }) => discontinuity)).toEqual([false, true]);
 });
@@ -246,12 +409,12 @@ test('a full disk does not end the broadcast: it goes on from memory, and the op
 	const shelf = openShelf();
 	learn();
 	isDiskFull = true;
-	shelf.add(draft(96_000, 98_000));
+	shelf.part(draft(96_000, 98_000));
 	await shelf.settled();
 	expect(shelf.problem).toContain('Speicherplatz');
 	expect(await shelf.data(shelf.entries[0]!)).toBeDefined();
 	isDiskFull = false;
-	for (let i = 0; i < 13; i++) shelf.add(draft(98_000 + i, 98_001 + i));
+	for (let i = 0; i < 13; i++) shelf.part(draft(98_000 + i, 98_001 + i));
 	await shelf.settled();
 	expect(shelf.problem).toBeUndefined();
 	expect(shelf.entries[0]).toMatchObject({ live: false, listed: true });
@@ -263,11 +426,11 @@ test('at the end nothing is held back, and what was only for live goes', async (
 	const view = { broadcastId: 'b', bodyId: 't', meetingId: 'm', public: true, items: [], logSeq: 1, delayMs };
 	const archive = [window(0, 97_000, 'live'), window(97_000, Infinity, 'no-consent')];
 	gate.learn({ ...view, live: windows, archive }, nowMs);
-	shelf.add(draft(94_000, 96_000));
-	shelf.add(draft(98_000, 100_000));
+	shelf.part(draft(94_000, 96_000));
+	shelf.part(draft(98_000, 100_000));
 	// The room says so ten times a second.
 	for (let i = 0; i < 3; i++) {
-		shelf.end();
+		shelf.finish();
 		await shelf.settled();
 	}
 	expect([...names.keys()]).toEqual(['init-1.mp4', '1.m4s']);

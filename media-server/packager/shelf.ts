@@ -1,16 +1,17 @@
 /**
  * All segments of one broadcast, from the packager's hand to their last day.
  *
- * A segment is held until its delay is over and a reading of the log younger than its last packet has said that every
- * instant of it is open; then it is written, listed and served. Whenever the log is read again, every segment is judged
- * again: what overlaps a closed interval leaves memory at once and the disk right after. This is the only way in and the only way
+ * A part is held until its delay is over and a reading of the log younger than its last packet has said that every
+ * instant of it is open; then it is put behind its segment, listed and served. Whenever the log is read again, every segment is
+ * judged again: what overlaps a closed interval leaves memory at once and the disk right after. This is the only way in and the only way
  * out, for closures on time, late ones, revoked consents and restarts alike.
  */
 import type { Gate } from '../gate/gate.ts';
+import { hull, type Span } from '../gate/span.ts';
 import type { MediaFiles, SegmentRecord, SegmentRows } from '../store/ports.ts';
 import { initName, Inits } from './inits.ts';
 import { readShelf } from './restore.ts';
-import type { SegmentDraft } from './segment.ts';
+import type { PartDraft, PartSink } from './segment.ts';
 
 export interface ShelfOptions {
 	readonly broadcastId: string;
@@ -24,12 +25,31 @@ export interface ShelfOptions {
 	readonly log: (message: string, error?: unknown) => void;
 }
 
+/** Where in its segment a part lies. */
+export interface ShelfPart {
+	readonly start: number;
+	readonly bytes: number;
+	readonly durationMs: number;
+	readonly independent: boolean;
+}
+
 export interface ShelfEntry extends SegmentRecord {
+	durationMs: number;
+	bytes: number;
+	arrived: Span;
+	hasSound: boolean;
 	live: boolean;
 	archive: boolean;
+	/** In order; empty when nobody asks for them by their own addresses any more. */
+	readonly parts: ShelfPart[];
+	/** No further part comes. */
+	isComplete: boolean;
 	/** Kept for the segments that everybody wants now, and for those that could not be written. */
 	data?: Buffer;
+	/** File and row hold everything that was published of it. */
 	isStored: boolean;
+	/** While a part is being put behind it. */
+	appending?: Promise<void>;
 	/** Aborted when it is withdrawn, so that answers under way stop. */
 	readonly withdrawn: AbortController;
 }
@@ -39,14 +59,22 @@ const IN_MEMORY = 12;
 
 /** `12.m4s` */
 export const segmentName = (number: number): string => `${number}.m4s`;
+/** `12.0.m4s` is the first part of segment 12. It is an address only; on the disk it lies in its segment. */
+export const partName = (number: number, index: number): string => `${number}.${index}.m4s`;
 
-export class Shelf {
+const END = 'end';
+
+export class Shelf implements PartSink {
 	readonly #options: ShelfOptions;
 	readonly #inits = new Inits();
 	readonly #entries: ShelfEntry[] = [];
-	readonly #held: SegmentDraft[] = [];
+	readonly #byNumber = new Map<number, ShelfEntry>();
+	readonly #held: (PartDraft | typeof END)[] = [];
 	readonly #toErase = new Set<ShelfEntry>();
 	readonly #erasing = new Map<ShelfEntry, Promise<void>>();
+	readonly #listeners = new Set<(narrowed?: ShelfEntry) => void>();
+	/** The segment that further parts belong to. */
+	#open: ShelfEntry | undefined;
 	#nextNumber = 1;
 	#hasGap = false;
 	#pump: Promise<void> | undefined;
@@ -72,14 +100,33 @@ export class Shelf {
 		return this.#version;
 	}
 
+	/** The number the next segment will have. */
+	get nextNumber(): number {
+		return this.#nextNumber;
+	}
+
 	/** A German sentence while segments cannot be written. */
 	get problem(): string | undefined {
 		return this.#problem;
 	}
 
+	/** Nothing is held any more. */
+	get isIdle(): boolean {
+		return this.#held.length === 0 && !this.#pump;
+	}
+
 	/** Nothing is held any more, and nothing waits to be erased. */
 	get isSettled(): boolean {
-		return this.#held.length === 0 && !this.#pump && this.#toErase.size === 0 && this.#erasing.size === 0;
+		return this.isIdle && this.#toErase.size === 0 && this.#erasing.size === 0;
+	}
+
+	find(number: number): ShelfEntry | undefined {
+		return this.#byNumber.get(number);
+	}
+
+	/** Calls `listener` after every change, with the segment that serves less than before if that is what changed. */
+	watch(listener: (narrowed?: ShelfEntry) => void): void {
+		this.#listeners.add(listener);
 	}
 
 	/** Resolves when everything being written or erased now is done, well or not. */
@@ -93,14 +140,19 @@ export class Shelf {
 		const { broadcastId, files, rows } = this.#options;
 		const { inits, entries, highest } = await readShelf(broadcastId, files, rows);
 		inits.forEach((init) => this.#inits.restore(init));
-		this.#entries.push(...entries);
+		entries.forEach((entry) => this.#put(entry));
 		this.#nextNumber = highest + 1;
-		this.#version++;
+		this.#changed();
 	}
 
-	/** A new segment. It is dropped, not kept, when the gate does not allow it. */
-	add(draft: SegmentDraft): void {
+	/** A new part. It is dropped, not kept, when the gate does not allow it. */
+	part(draft: PartDraft): void {
 		this.#held.push(draft);
+		this.tick();
+	}
+
+	end(): void {
+		this.#held.push(END);
 		this.tick();
 	}
 
@@ -117,10 +169,10 @@ export class Shelf {
 	}
 
 	/** The sitting is over: nothing can be closed after the event any more, so nothing is held back; what was only for live goes. */
-	end(): void {
+	finish(): void {
 		this.#isEnding = true;
 		this.tick();
-		if (this.#held.length > 0) return;
+		if (!this.isIdle) return;
 		for (const entry of this.#entries) if (!entry.archive) this.#narrow(entry, false, false);
 	}
 
@@ -140,63 +192,140 @@ export class Shelf {
 
 	async #publishDue(): Promise<void> {
 		const { gate, confirm, now } = this.#options;
-		for (let draft; (draft = this.#held[0]);) {
-			const dueMs = draft.arrived.untilMs + (this.#isEnding ? 0 : (gate.view?.delayMs ?? Infinity));
+		for (let next; (next = this.#held[0]);) {
+			if (next === END) {
+				this.#held.shift();
+				this.#endSegment();
+				continue;
+			}
+			const dueMs = next.arrived.untilMs + (this.#isEnding ? 0 : (gate.view?.delayMs ?? Infinity));
 			if (now() < dueMs) return;
 			if (!gate.knowsUntil(dueMs)) await confirm();
 			if (!gate.knowsUntil(dueMs)) return;
 			this.#held.shift();
-			if (gate.allows('live', draft) || gate.allows('archive', draft)) await this.#publish(draft);
-			else this.#hasGap = true;
+			await this.#publish(next);
 		}
 	}
 
-	async #publish(draft: SegmentDraft): Promise<void> {
-		const { broadcastId, bodyId, gate, files, rows, log } = this.#options;
-		const { bytes, parameters, ...rest } = draft;
-		const { init, isNew } = this.#inits.for(parameters);
+	async #publish(draft: PartDraft): Promise<void> {
+		const { gate } = this.#options;
 		const live = gate.allows('live', draft);
+		const archive = gate.allows('archive', draft);
+		const isRefused = !live && !archive;
+		const open = draft.begins ? undefined : this.#open;
+		// Beside a segment that serves something else it would make that serve too much or too little.
+		const fits = open && open.live === live && open.archive === archive;
+		if (!isRefused && fits) await this.#append(open, draft);
+		else {
+			this.#endSegment();
+			if (!isRefused && draft.independent) await this.#begin(draft, live, archive);
+			else this.#hasGap = true;
+		}
+		if (draft.ends) this.#endSegment();
+		this.#changed();
+	}
+
+	async #begin(draft: PartDraft, live: boolean, archive: boolean): Promise<void> {
+		const { broadcastId, bodyId, files, rows } = this.#options;
+		const { bytes, startedAtMs, durationMs, arrived, hasSound, independent } = draft;
+		const { init, isNew } = this.#inits.for(draft.parameters);
 		const entry: ShelfEntry = {
-			...rest,
-			number: this.#nextNumber++,
+			number: this.#nextNumber,
 			initNumber: init.number,
+			startedAtMs,
+			durationMs,
 			bytes: bytes.length,
-			discontinuity: rest.discontinuity || this.#hasGap,
+			arrived,
+			hasSound,
+			discontinuity: draft.discontinuity || this.#hasGap,
 			listed: live,
 			live,
-			archive: gate.allows('archive', draft),
+			archive,
+			parts: [{ start: 0, bytes: bytes.length, durationMs, independent }],
+			isComplete: false,
 			data: bytes,
 			isStored: false,
 			withdrawn: new AbortController()
 		};
 		this.#hasGap = false;
-		try {
+		await this.#store(entry, async () => {
 			if (isNew) {
 				await files.write(broadcastId, initName(init.number), init.bytes);
 				await rows.addInit(broadcastId, bodyId, init);
 			}
 			await files.write(broadcastId, segmentName(entry.number), bytes);
-			entry.isStored = true;
 			await rows.addSegment(broadcastId, bodyId, entry);
-			this.#problem = undefined;
-		} catch (error) {
-			this.#problem =
-				'Die Aufzeichnung kann nicht gespeichert werden. Bitte prüfen Sie den freien Speicherplatz.';
-			log('A segment could not be stored.', error);
-		}
-		this.#entries.push(entry);
-		this.#version++;
+			entry.isStored = true;
+		});
+		this.#open = entry;
+		this.#put(entry);
 		this.#forgetOld();
 		// The log may have been read while the file was written.
 		this.#judge(entry);
 	}
 
+	/** What could not be stored once stays in memory with all that follows of its segment: files hold beginnings, never pieces. */
+	async #append(entry: ShelfEntry, draft: PartDraft): Promise<void> {
+		const { broadcastId, files, rows } = this.#options;
+		const { number, bytes: start } = entry;
+		const length = {
+			bytes: start + draft.bytes.length,
+			durationMs: entry.durationMs + draft.durationMs,
+			arrived: hull([entry.arrived, draft.arrived])!,
+			hasSound: entry.hasSound || draft.hasSound
+		};
+		if (entry.isStored) {
+			entry.appending = this.#store(entry, async () => {
+				entry.isStored = false;
+				await files.append(broadcastId, segmentName(number), start, draft.bytes);
+				await rows.extend(broadcastId, number, length);
+				entry.isStored = true;
+			});
+			await entry.appending;
+			entry.appending = undefined;
+		}
+		// Withdrawn while it was written: the file goes with what has just been added.
+		if (entry.withdrawn.signal.aborted || !entry.data) return;
+		Object.assign(entry, length);
+		entry.data = Buffer.concat([entry.data, draft.bytes]);
+		const { durationMs, independent } = draft;
+		entry.parts.push({ start, bytes: draft.bytes.length, durationMs, independent });
+		this.#judge(entry);
+	}
+
+	async #store(entry: ShelfEntry, write: () => Promise<void>): Promise<void> {
+		try {
+			await write();
+			this.#problem = undefined;
+		} catch (error) {
+			this.#problem =
+				'Die Aufzeichnung kann nicht gespeichert werden. Bitte prüfen Sie den freien Speicherplatz.';
+			this.#options.log(`Segment ${entry.number} could not be stored.`, error);
+		}
+	}
+
+	#put(entry: ShelfEntry): void {
+		this.#entries.push(entry);
+		this.#byNumber.set(entry.number, entry);
+		this.#nextNumber = entry.number + 1;
+	}
+
+	#endSegment(): void {
+		const open = this.#open;
+		this.#open = undefined;
+		if (!open) return;
+		open.isComplete = true;
+		this.#changed();
+	}
+
 	/** What could not be written is gone when it leaves memory. */
 	#forgetOld(): void {
 		const old = this.#entries.at(-1 - IN_MEMORY);
-		if (!old?.data) return;
+		if (!old) return;
+		old.parts.length = 0;
+		if (!old.data) return;
 		old.data = undefined;
-		if (!old.isStored) old.live = old.archive = false;
+		if (!old.isStored) this.#narrow(old, false, false);
 	}
 
 	#judge(entry: ShelfEntry): void {
@@ -212,13 +341,22 @@ export class Shelf {
 		if (entry.live === live && entry.archive === archive) return;
 		entry.live = live;
 		entry.archive = archive;
-		this.#version++;
 		if (!live && !archive) {
 			entry.data = undefined;
 			entry.withdrawn.abort();
 		}
+		if (entry === this.#open) {
+			this.#hasGap = true;
+			this.#endSegment();
+		}
+		this.#changed(entry);
 		this.#toErase.add(entry);
 		this.#erase(entry);
+	}
+
+	#changed(narrowed?: ShelfEntry): void {
+		this.#version++;
+		for (const listener of this.#listeners) listener(narrowed);
 	}
 
 	#erase(entry: ShelfEntry): void {
@@ -232,6 +370,7 @@ export class Shelf {
 		const { broadcastId, files, rows, log } = this.#options;
 		try {
 			while (this.#toErase.delete(entry)) {
+				await entry.appending;
 				const { live, archive } = entry;
 				if (!live && !archive) await files.erase(broadcastId, segmentName(entry.number));
 				await rows.narrow(broadcastId, entry.number, { live, archive });

@@ -1,5 +1,5 @@
 /**
- * Takes the packets of one encoder session out of the media engine and makes segments of them.
+ * Takes the packets of one encoder session out of the media engine and makes parts and segments of them.
  *
  * The gate is asked for every packet as it arrives. A refused packet goes nowhere, and what it belonged to is void; so
  * nothing of a closed interval is ever put together, decoded or buffered here.
@@ -8,7 +8,7 @@ import type { types } from 'mediasoup';
 import { AudioTranscoder } from '../audio/transcoder.ts';
 import { videoFormat, type VideoFormat } from '../codecs/avc.ts';
 import { Segmenter, TARGET_SEGMENT_MS } from '../packager/segmenter.ts';
-import type { SegmentDraft } from '../packager/segment.ts';
+import type { PartSink } from '../packager/segment.ts';
 import type { BroadcastTimeline } from '../packager/timeline.ts';
 import { ntpToMs, SessionClock, type TrackKind } from '../rtp/clock.ts';
 import { H264Depacketiser, type AccessUnit } from '../rtp/h264.ts';
@@ -21,7 +21,9 @@ export interface IngestOptions {
 	readonly now: () => number;
 	/** May what arrives at `nowMs` and was taken at `takenMs` (default: the same) be taken in? */
 	readonly admits: (kind: TrackKind, nowMs: number, takenMs?: number) => boolean;
-	readonly segment: (draft: SegmentDraft) => void;
+	/** The longest a part may be, in ms. */
+	readonly partMs: number;
+	readonly sink: PartSink;
 	readonly log: (message: string) => void;
 }
 
@@ -50,7 +52,7 @@ export class Ingest {
 	constructor(options: IngestOptions) {
 		this.#options = options;
 		this.#countedMs = options.now();
-		this.#segmenter = new Segmenter(options.timeline, options.segment);
+		this.#segmenter = new Segmenter(options.timeline, options.partMs, options.sink);
 		this.#depacketiser = new H264Depacketiser((unit) => this.#takePicture(unit));
 		this.#video = new ReorderBuffer<RtpPacket>(
 			(packet, arrivedMs) => this.#depacketiser.push(packet, arrivedMs),
@@ -81,7 +83,7 @@ export class Ingest {
 		return this.#segmenter.openMs;
 	}
 
-	/** No segment is in the making. */
+	/** Nothing is in the making. */
 	get isEmpty(): boolean {
 		return this.#segmenter.isEmpty;
 	}

@@ -73,7 +73,7 @@ export class Revision {
 		await shelf.restore();
 		const before = shelf.version;
 		shelf.obey();
-		shelf.end();
+		shelf.finish();
 		await shelf.settled();
 		if (shelf.version === before || removed) return;
 		const endedAtMs = view.endedAtMs ?? now();

@@ -7,7 +7,7 @@
 import type { types } from 'mediasoup';
 import { Gate } from '../gate/gate.ts';
 import type { BroadcastView } from '../gate/view.ts';
-import type { SegmentDraft } from '../packager/segment.ts';
+import { LiveList } from '../packager/live-list.ts';
 import { Shelf } from '../packager/shelf.ts';
 import { BroadcastTimeline } from '../packager/timeline.ts';
 import type { MediaFiles, SegmentRows } from '../store/ports.ts';
@@ -22,6 +22,8 @@ export interface RoomOptions {
 	readonly engine: Engine;
 	readonly files: MediaFiles;
 	readonly rows: SegmentRows;
+	/** The longest a part may be, in ms. */
+	readonly partMs: number;
 	readonly confirm: () => Promise<boolean>;
 	readonly now: () => number;
 	readonly log: (message: string, error?: unknown) => void;
@@ -31,6 +33,7 @@ export class Room {
 	readonly broadcastId: string;
 	readonly gate = new Gate();
 	readonly shelf: Shelf;
+	readonly list: LiveList;
 	readonly #options: RoomOptions;
 	#timeline = new BroadcastTimeline();
 	#router: Promise<types.Router> | undefined;
@@ -45,6 +48,7 @@ export class Room {
 		this.#options = options;
 		this.broadcastId = options.broadcastId;
 		this.shelf = new Shelf({ ...options, gate: this.gate });
+		this.list = new LiveList(this.shelf, options.partMs);
 	}
 
 	get session(): EncoderSession | undefined {
@@ -73,7 +77,7 @@ export class Room {
 		this.gate.learn(view, asOfMs);
 		this.#followPhase();
 		this.shelf.obey();
-		if (view.endedAtMs !== undefined) this.shelf.end();
+		this.#followEnd();
 	}
 
 	/** Tells the time, several times a second. */
@@ -81,7 +85,7 @@ export class Room {
 		this.#followPhase();
 		this.#ingest?.tick(this.#options.now());
 		this.shelf.tick();
-		if (this.gate.view?.endedAtMs !== undefined) this.shelf.end();
+		this.#followEnd();
 	}
 
 	/**
@@ -91,7 +95,7 @@ export class Room {
 	 */
 	async publish(offerText: string): Promise<EncoderSession> {
 		await this.ready();
-		const { engine, now, log } = this.#options;
+		const { engine, now, partMs, log } = this.#options;
 		const router = await (this.#router ??= this.#createRouter());
 		const offer = readOffer(offerText, router.rtpCapabilities);
 		const session = await EncoderSession.accept(offer, await engine.createTransport(router));
@@ -100,7 +104,8 @@ export class Room {
 			timeline: this.#timeline,
 			now,
 			admits: (kind, nowMs, takenMs) => this.gate.admits(kind, nowMs, takenMs),
-			segment: (draft: SegmentDraft) => this.shelf.add(draft),
+			partMs,
+			sink: this.shelf,
 			log
 		});
 		this.#session = session;
@@ -157,6 +162,14 @@ export class Room {
 		this.#ingest = undefined;
 		ingest?.close();
 		session?.close();
+	}
+
+	#followEnd(): void {
+		const nowMs = this.#options.now();
+		const ended = this.gate.view?.endedAtMs !== undefined;
+		if (ended) this.shelf.finish();
+		const isOpen = this.#ingest !== undefined && this.gate.now('live', nowMs).picture === 'live';
+		this.list.tick(nowMs, { canFlow: isOpen || !this.isSettled, ended: ended && this.isSettled });
 	}
 
 	/** Cuts where the gate's answer changed, and opens or shuts the engine's own tap. */

@@ -1,5 +1,5 @@
 /** Media files in a local folder, one folder per broadcast. */
-import { mkdir, open, readdir, readFile, rename, truncate, unlink } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, stat, truncate, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MediaFiles } from './ports.ts';
 
@@ -28,6 +28,21 @@ export function folderFiles(root: string): MediaFiles {
 			await flushFolder(folder);
 		},
 
+		async append(broadcastId, name, length, bytes) {
+			const file = await open(path(broadcastId, name), 'r+');
+			try {
+				if ((await file.stat()).size < length) throw new Error(`${name} is shorter than ${length} bytes`);
+				for (let done = 0; done < bytes.length;) {
+					done += (await file.write(bytes, done, bytes.length - done, length + done)).bytesWritten;
+				}
+				await file.datasync();
+			} finally {
+				await file.close();
+			}
+		},
+
+		cut: (broadcastId, name, length) => truncate(path(broadcastId, name), length),
+
 		read: (broadcastId, name) => readFile(path(broadcastId, name)),
 
 		async erase(broadcastId, name) {
@@ -42,9 +57,11 @@ export function folderFiles(root: string): MediaFiles {
 
 		async list(broadcastId) {
 			try {
-				return await readdir(join(root, broadcastId));
+				const names = await readdir(join(root, broadcastId));
+				const sizes = await Promise.all(names.map((name) => stat(path(broadcastId, name))));
+				return new Map(names.map((name, i) => [name, sizes[i]!.size]));
 			} catch (error) {
-				if (isMissing(error)) return [];
+				if (isMissing(error)) return new Map();
 				throw error;
 			}
 		}

@@ -5,12 +5,19 @@ import type { Span } from '../gate/span.ts';
 export interface MediaFiles {
 	/** Whole or not at all, also after a crash: when it resolves, the bytes are on the disk under their name. */
 	write(broadcastId: string, name: string, bytes: Buffer): Promise<void>;
+	/**
+	 * Puts `bytes` behind the first `length` bytes of a file that is there. When it resolves they are on the disk; after a crash
+	 * the file may end anywhere behind `length`.
+	 */
+	append(broadcastId: string, name: string, length: number, bytes: Buffer): Promise<void>;
+	/** Drops what lies behind the first `length` bytes. */
+	cut(broadcastId: string, name: string, length: number): Promise<void>;
 	/** Rejects when there is no such file. */
 	read(broadcastId: string, name: string): Promise<Buffer>;
 	/** Overwrites nothing of others; a file that is not there is fine. */
 	erase(broadcastId: string, name: string): Promise<void>;
-	/** All names, half-written ones included. */
-	list(broadcastId: string): Promise<string[]>;
+	/** All names with the length of their files, half-written ones included. */
+	list(broadcastId: string): Promise<ReadonlyMap<string, number>>;
 }
 
 /** An initialization segment: number 1, 2, 3 … within the broadcast. */
@@ -22,16 +29,20 @@ export interface InitRecord {
 	readonly height: number;
 }
 
-export interface SegmentRecord {
+/** What grows while parts are put behind a segment. */
+export interface SegmentLength {
+	readonly durationMs: number;
+	readonly bytes: number;
+	readonly arrived: Span;
+	readonly hasSound: boolean;
+}
+
+export interface SegmentRecord extends SegmentLength {
 	/** Grows with every segment of the broadcast; never used twice. */
 	readonly number: number;
 	readonly initNumber: number;
 	readonly startedAtMs: number;
-	readonly durationMs: number;
-	readonly bytes: number;
 	readonly discontinuity: boolean;
-	readonly arrived: Span;
-	readonly hasSound: boolean;
 	/** It has a place in the live playlist, which it keeps. */
 	readonly listed: boolean;
 	/** It may be served live, in the archive. Both false: its file is gone. */
@@ -49,6 +60,8 @@ export interface SegmentRows {
 	load(broadcastId: string): Promise<StoredBroadcast>;
 	addInit(broadcastId: string, bodyId: string, init: InitRecord): Promise<void>;
 	addSegment(broadcastId: string, bodyId: string, segment: SegmentRecord): Promise<void>;
+	/** Another part has been put behind it. What it may serve is not touched. */
+	extend(broadcastId: string, number: number, length: SegmentLength): Promise<void>;
 	/** Narrows what a segment may serve; both false marks it withdrawn. */
 	narrow(broadcastId: string, number: number, serves: { live: boolean; archive: boolean }): Promise<void>;
 }

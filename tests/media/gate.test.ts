@@ -69,8 +69,11 @@ const listed = (count: number): Promise<Playlist> =>
 
 /** Everything that is on the disk, as one stream. */
 async function stored(): Promise<Buffer> {
-	const files = await media.files();
-	expect(files.filter((file) => !/\/(init-\d+\.mp4|\d+\.m4s)$/.test(file))).toEqual([]);
+	// What is being written in this very moment has another name until it is whole.
+	const files = await until('only whole files', async () => {
+		const all = await media.files();
+		return all.every((file) => /\/(init-\d+\.mp4|\d+\.m4s)$/.test(file)) && all;
+	});
 	const init = files.find((file) => file.endsWith('init-1.mp4'))!;
 	const segments = files.filter((file) => file.endsWith('.m4s'));
 	const inOrder = segments.toSorted((a, b) => parseInt(basename(a)) - parseInt(basename(b)));
