@@ -9,6 +9,7 @@ export type Role =
 	| 'secretary'
 	| 'department'
 	| 'operator'
+	| 'captioner'
 	| 'administrator';
 
 /** A role that holds on the day the actor was looked up; without organization it holds for the whole body. */

@@ -11,6 +11,7 @@ export const ROLE_NAMES: Readonly<Record<Role, string>> = {
 	secretary: 'Schriftführung',
 	department: 'Fachamt',
 	operator: 'Übertragung',
+	captioner: 'Untertitelung',
 	administrator: 'Verwaltung des Systems'
 };
 
@@ -20,7 +21,8 @@ export const SECOND_FACTOR_ROLES: readonly Role[] = [
 	'chair',
 	'secretary',
 	'administrator',
-	'operator'
+	'operator',
+	'captioner'
 ];
 
 /** Which roles give which right. Whoever is not named here, citizens above all, may read what is public. */
@@ -39,6 +41,8 @@ export const RIGHTS = {
 	'exclude-public': ['chair', 'secretary', 'clerk', 'operator'],
 	'follow-log': ['member', 'chair', 'secretary', 'clerk', 'operator', 'administrator'],
 	'operate-broadcast': ['operator', 'chair', 'secretary', 'clerk', 'administrator'],
+	'write-captions': ['captioner', 'operator', 'secretary', 'clerk'],
+	'edit-captions': ['clerk'],
 	'sign-minutes': ['chair', 'secretary'],
 	'track-resolutions': ['clerk'],
 	'report-implementation': ['clerk', 'department'],
