@@ -465,8 +465,13 @@ describe('organizations and persons', () => {
 				organizationId: organization.id
 			}))
 		);
-		const papers = await listBroughtIn(database.public, organization.id);
-		expect(papers.map(({ id }) => id)).toEqual([newer.id, older.id]);
+		const broughtIn = { organizationId: organization.id };
+		const papers = await listBroughtIn(database.public, broughtIn);
+		expect(papers.rows.map(({ id }) => id)).toEqual([newer.id, older.id]);
+		expect(await listBroughtIn(database.public, broughtIn, undefined, 1)).toMatchObject({
+			rows: [{ id: newer.id }],
+			total: 2
+		});
 	});
 
 	test('of a person what belongs to a term: to the first and the last hour of its days', async () => {
@@ -488,8 +493,9 @@ describe('organizations and persons', () => {
 				.values({ bodyId, meetingId, part: 'public', text: 'x', state: 'published' });
 		}
 		const term = { startDate: day('2020-11-01'), endDate: day('2025-10-31') };
-		const page = await findPublicPerson(database.public, bodyId, person.id, term);
-		expect(page?.papers.map(({ name }) => name)).toEqual(['2025-10-31', '2020-11-01']);
+		const papers = await listBroughtIn(database.public, { personId: person.id }, term);
+		expect(papers.rows.map(({ name }) => name)).toEqual(['2025-10-31', '2020-11-01']);
+		expect(papers.total).toBe(2);
 		const attended = await listAttended(database.public, person.id, 'Europe/Berlin', term);
 		expect(attended.rows.map(({ name }) => name)).toEqual([
 			'2025-10-31T23:59+01:00',

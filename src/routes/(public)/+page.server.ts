@@ -7,7 +7,7 @@ import {
 	listRunningMeetings,
 	type MeetingLine
 } from '#lib/server/db/queries/public-meetings.ts';
-import { listNews } from '#lib/server/db/queries/public-news.ts';
+import { listNews, type NewsLine } from '#lib/server/db/queries/public-news.ts';
 import { headlineOf } from '#lib/server/news/headlines.ts';
 import type { Db } from '#lib/server/db/client.ts';
 import { addDays, dayOf, instantAt } from '#lib/domain/calendar.ts';
@@ -23,6 +23,9 @@ const TOLD = FEED_KINDS.filter((kind) => !['item-decided', 'paper-scheduled', 'm
 /** Looked at; what is more of one day is counted. */
 const NEWS = 60;
 
+/** Shown of what is older where a week brought nothing. */
+const NEWS_BEFORE = 8;
+
 export async function load({ locals }) {
 	const { db, body, now, today } = locals;
 	const aWeekOn = instantAt(addDays(today, 8), '00:00', body.timeZone);
@@ -34,6 +37,8 @@ export async function load({ locals }) {
 		listLatestDecisions(db, body.id, 6),
 		listNews(db, body.id, { kind: 'everything' }, NEWS, { kinds: TOLD, since: aWeekAgo })
 	]);
+	const before =
+		news.length > 0 ? [] : await listNews(db, body.id, { kind: 'everything' }, NEWS_BEFORE, { kinds: TOLD });
 	const ahead = upcoming.filter(({ id }) => !running.some((meeting) => meeting.id === id));
 	const isToday = ({ start, cancelled }: MeetingLine) =>
 		start !== null && !cancelled && dayOf(start, body.timeZone) === today;
@@ -47,14 +52,17 @@ export async function load({ locals }) {
 		afterwards: week.length > 2 ? [] : later.filter(({ start }) => start! >= aWeekOn).slice(0, 3),
 		past: past.filter(({ id }) => !running.some((meeting) => meeting.id === id)),
 		decisions: decisions.map((one) => ({ ...one, result: resultWord(one.result) })),
-		news: newsDays(
-			news.flatMap((line) => {
-				const headline = headlineOf(line, body.timeZone, getLocale());
-				return headline ? [{ ...headline, id: line.id, at: line.at, isPaper: line.paper !== null }] : [];
-			}),
-			body.timeZone
-		)
+		news: daysOf(news, body.timeZone),
+		newsBefore: daysOf(before, body.timeZone)
 	};
+}
+
+function daysOf(news: readonly NewsLine[], zone: string) {
+	const told = news.flatMap((line) => {
+		const headline = headlineOf(line, zone, getLocale());
+		return headline ? [{ ...headline, id: line.id, at: line.at, isPaper: line.paper !== null }] : [];
+	});
+	return newsDays(told, zone);
 }
 
 /** What is going on in a running meeting. */

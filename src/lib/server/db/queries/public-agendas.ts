@@ -36,8 +36,10 @@ const itemsOf = prepared(['meetingId'], (db, { meetingId }) =>
 const votesOf = prepared(['meetingId'], (db, { meetingId }) =>
 	db
 		.select({
+			id: votes.id,
 			itemId: votes.agendaItemId,
 			question: votes.question,
+			method: votes.method,
 			yes: votes.yes,
 			no: votes.no,
 			abstain: votes.abstain,

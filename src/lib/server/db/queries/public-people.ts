@@ -1,7 +1,21 @@
 /** Organizations and persons as citizens see them. Whether a membership holds is asked of a day. */
-import { and, asc, count, desc, eq, gte, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm';
+import {
+	and,
+	asc,
+	count,
+	countDistinct,
+	desc,
+	eq,
+	gte,
+	isNull,
+	lt,
+	lte,
+	or,
+	sql,
+	type SQL
+} from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import { addDays, instantAt, type Day } from '#lib/domain/calendar.ts';
+import type { Day } from '#lib/domain/calendar.ts';
 import type { Db } from '../client.ts';
 import {
 	meetingOrganizations,
@@ -13,14 +27,7 @@ import {
 	papers,
 	people
 } from '../schema/index.ts';
-
-/** From its first to its last day; an open end is not over yet. */
-export interface Period {
-	readonly startDate: Day | null;
-	readonly endDate: Day | null;
-}
-
-const ALWAYS: Period = { startDate: null, endDate: null };
+import { ALWAYS, isDayWithin, isInstantWithin, type Period } from './periods.ts';
 
 const onBehalf = alias(organizations, 'on_behalf');
 
@@ -119,15 +126,35 @@ export function listFormerMembers(db: Db, organizationId: string, day: Day, sinc
 		.limit(FORMER);
 }
 
-/** The latest papers an organization brought in, at most `limit`. */
-export function listBroughtIn(db: Db, organizationId: string, limit = 12) {
-	return db
-		.selectDistinct(paperLine)
-		.from(paperOriginators)
-		.innerJoin(papers, eq(papers.id, paperOriginators.paperId))
-		.where(and(eq(paperOriginators.organizationId, organizationId), eq(paperOriginators.role, 'originator')))
-		.orderBy(desc(papers.date), desc(papers.reference))
-		.limit(limit);
+/** The latest papers an organization or a person brought in within a period, at most `limit`, and how many there are. */
+export async function listBroughtIn(
+	db: Db,
+	by: { readonly organizationId: string } | { readonly personId: string },
+	period: Period = ALWAYS,
+	limit = 12
+) {
+	const where = and(
+		'personId' in by
+			? eq(paperOriginators.personId, by.personId)
+			: eq(paperOriginators.organizationId, by.organizationId),
+		eq(paperOriginators.role, 'originator'),
+		isDayWithin(papers.date, period)
+	);
+	const [rows, [total]] = await Promise.all([
+		db
+			.selectDistinct(paperLine)
+			.from(paperOriginators)
+			.innerJoin(papers, eq(papers.id, paperOriginators.paperId))
+			.where(where)
+			.orderBy(desc(papers.date), desc(papers.reference))
+			.limit(limit),
+		db
+			.select({ count: countDistinct(papers.id) })
+			.from(paperOriginators)
+			.innerJoin(papers, eq(papers.id, paperOriginators.paperId))
+			.where(where)
+	]);
+	return { rows, total: total?.count ?? 0 };
 }
 
 /**
@@ -138,13 +165,12 @@ export async function listAttended(
 	db: Db,
 	personId: string,
 	timeZone: string,
-	{ startDate, endDate }: Period = ALWAYS,
+	period: Period = ALWAYS,
 	limit = 12
 ) {
 	const where = and(
 		eq(meetingParticipants.personId, personId),
-		startDate ? gte(meetings.start, instantAt(startDate, '00:00', timeZone)) : undefined,
-		endDate ? lt(meetings.start, instantAt(addDays(endDate, 1), '00:00', timeZone)) : undefined
+		isInstantWithin(meetings.start, period, timeZone)
 	);
 	const [rows, [total]] = await Promise.all([
 		db
@@ -197,16 +223,8 @@ export function listPublicPeople(db: Db, bodyId: string, day: Day) {
 		.orderBy(asc(sql`coalesce(${people.familyName}, ${people.name})`), asc(people.givenName), asc(people.id));
 }
 
-/**
- * A person with all memberships, current ones first, and the papers brought in within a period; `undefined` if not
- * public.
- */
-export async function findPublicPerson(
-	db: Db,
-	bodyId: string,
-	id: string,
-	{ startDate, endDate }: Period = ALWAYS
-) {
+/** A person with all memberships, current ones first; `undefined` if not public. */
+export async function findPublicPerson(db: Db, bodyId: string, id: string) {
 	const [person] = await db
 		.select({
 			id: people.id,
@@ -221,41 +239,25 @@ export async function findPublicPerson(
 		.from(people)
 		.where(and(eq(people.bodyId, bodyId), eq(people.id, id)));
 	if (!person) return undefined;
-	const [places, motions] = await Promise.all([
-		db
-			.select({
-				id: memberships.id,
-				organizationId: organizations.id,
-				organization: organizations.name,
-				organizationType: organizations.organizationType,
-				role: memberships.role,
-				startDate: memberships.startDate,
-				endDate: memberships.endDate
-			})
-			.from(memberships)
-			.innerJoin(organizations, eq(organizations.id, memberships.organizationId))
-			.where(eq(memberships.personId, id))
-			.orderBy(
-				sql`${memberships.endDate} desc nulls first`,
-				asc(organizations.position),
-				desc(memberships.startDate)
-			),
-		db
-			.selectDistinct(paperLine)
-			.from(paperOriginators)
-			.innerJoin(papers, eq(papers.id, paperOriginators.paperId))
-			.where(
-				and(
-					eq(paperOriginators.personId, id),
-					eq(paperOriginators.role, 'originator'),
-					startDate ? gte(papers.date, startDate) : undefined,
-					endDate ? lte(papers.date, endDate) : undefined
-				)
-			)
-			.orderBy(desc(papers.date))
-			.limit(50)
-	]);
-	return { ...person, memberships: places, papers: motions };
+	const places = await db
+		.select({
+			id: memberships.id,
+			organizationId: organizations.id,
+			organization: organizations.name,
+			organizationType: organizations.organizationType,
+			role: memberships.role,
+			startDate: memberships.startDate,
+			endDate: memberships.endDate
+		})
+		.from(memberships)
+		.innerJoin(organizations, eq(organizations.id, memberships.organizationId))
+		.where(eq(memberships.personId, id))
+		.orderBy(
+			sql`${memberships.endDate} desc nulls first`,
+			asc(organizations.position),
+			desc(memberships.startDate)
+		);
+	return { ...person, memberships: places };
 }
 
 function holds(day: Day): SQL | undefined {

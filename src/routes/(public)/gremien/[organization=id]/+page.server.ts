@@ -11,6 +11,7 @@ import { listMeetings, listPastMeetings } from '#lib/server/db/queries/public-me
 import { organizationOf, trailOf } from '#lib/server/schema-org/objects.ts';
 import { termChoice } from '#lib/web/term-choice.server.ts';
 import { readingOf } from '#lib/web/resolution-reading.ts';
+import { limitOf } from '../../show-all.ts';
 
 export async function load({ locals, params, url }) {
 	const { db, body, now, today } = locals;
@@ -29,7 +30,7 @@ export async function load({ locals, params, url }) {
 	const [members, former, papers, upcoming, past, decided, broughtIn, carriedOut] = await Promise.all([
 		listPublicMembers(db, organizationId, day),
 		listFormerMembers(db, organizationId, day, chosen?.startDate ?? undefined),
-		listBroughtIn(db, organizationId),
+		listBroughtIn(db, { organizationId }, chosen, limitOf(url, 'vorlagen')),
 		isOver ? [] : listMeetings(db, body.id, { from: now, organizationId, limit: 10 }),
 		listPastMeetings(db, body.id, { before, organizationId, limit: 12 }),
 		countResolutions(db, reading, { organizationId }),

@@ -1,13 +1,18 @@
 import { error } from '@sveltejs/kit';
-import { findPublicPerson, listAttended } from '#lib/server/db/queries/public-people.ts';
+import { findPublicPerson, listAttended, listBroughtIn } from '#lib/server/db/queries/public-people.ts';
+import { listVotedBy } from '#lib/server/db/queries/public-votes.ts';
 import { termChoice } from '#lib/web/term-choice.server.ts';
+import { limitOf } from '../../show-all.ts';
 
 export async function load({ locals, params, url }) {
 	const { db, body, today } = locals;
 	const { terms, chosen, day } = await termChoice(locals, url);
-	const [person, attended] = await Promise.all([
-		findPublicPerson(db, body.id, params.person, chosen),
-		listAttended(db, params.person, body.timeZone, chosen)
+	const id = params.person;
+	const [person, papers, attended, voted] = await Promise.all([
+		findPublicPerson(db, body.id, id),
+		listBroughtIn(db, { personId: id }, chosen, limitOf(url, 'vorlagen')),
+		listAttended(db, id, body.timeZone, chosen, limitOf(url, 'sitzungen')),
+		listVotedBy(db, id, body.timeZone, chosen, limitOf(url, 'stimmen'))
 	]);
 	if (!person) error(404, 'Diese Person gibt es hier nicht.');
 	const { memberships, ...rest } = person;
@@ -23,6 +28,8 @@ export async function load({ locals, params, url }) {
 			({ startDate, endDate }) => (!endDate || endDate >= day) && !(isOver && startDate && startDate > day)
 		),
 		former: memberships.filter(({ endDate }) => endDate && endDate < day && !(began && endDate < began)),
-		attended
+		papers,
+		attended,
+		voted
 	};
 }

@@ -11,6 +11,7 @@ import {
 } from '#lib/server/db/queries/public-agendas.ts';
 import { findPublicBroadcast } from '#lib/server/db/queries/public-broadcasts.ts';
 import { findPublicMeeting } from '#lib/server/db/queries/public-meetings.ts';
+import { listVoices } from '#lib/server/db/queries/public-votes.ts';
 import { listStatuses } from '#lib/server/db/queries/resolution-lines.ts';
 import { renderMarkdown } from '#lib/server/papers/markdown.ts';
 import { eventOf, trailOf } from '#lib/server/schema-org/objects.ts';
@@ -18,6 +19,7 @@ import { publicStateOf } from '#lib/web/public-sitting.ts';
 import { readingOf } from '#lib/web/resolution-reading.ts';
 import { resultWord } from '../../results.ts';
 import { wordsOf } from './history-words.ts';
+import { byNameOf } from './by-name.ts';
 import { historyOf } from './revisions.ts';
 import { viewOf, type KnownSitting } from './view.ts';
 
@@ -45,6 +47,14 @@ export async function load({ locals, params, url, depends }) {
 		listChamberMembers(db, chamber),
 		listStatuses(db, readingOf(locals), meeting.id)
 	]);
+	const named = items.flatMap(({ votes }) => votes.filter(({ method }) => method === 'named'));
+	const voices =
+		named.length > 0
+			? await listVoices(
+					db,
+					named.map(({ id }) => id)
+				)
+			: [];
 	const event = eventOf({ ...meeting, broadcast: broadcast !== undefined }, url.origin);
 	const steps = [
 		{ name: 'Sitzungen', path: '/sitzungen' },
@@ -84,6 +94,11 @@ export async function load({ locals, params, url, depends }) {
 					{
 						result,
 						files,
+						byName: byNameOf(
+							named.filter(({ itemId }) => itemId === id),
+							voices,
+							members
+						),
 						resolutionHtml: wording ? renderMarkdown(wording, 4) : '',
 						tracked: tracked && { id: tracked.id, status: tracked.status }
 					}

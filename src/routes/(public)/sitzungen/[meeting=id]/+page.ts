@@ -4,16 +4,20 @@ export async function load({ data }) {
 	const isFollowed = following !== undefined;
 	const isSlate = broadcast && !broadcast.recording && view.slate && view.stage === 'running';
 	const isTracked = Object.values(details).some(({ tracked }) => tracked);
-	const [Watch, ItemMarks, Slate, Switch, Now, Ticker, StatusLamp, AgendaHistory] = await Promise.all([
-		broadcast ? import('./Watch.svelte') : undefined,
-		broadcast?.recording?.chapters.length ? import('./ItemMarks.svelte') : undefined,
-		isSlate ? import('#lib/components/broadcasts/Slate.svelte') : undefined,
-		isFollowed ? import('#lib/components/ui/Switch.svelte') : undefined,
-		isFollowed ? import('./Now.svelte') : undefined,
-		isFollowed || view.lines.length > 0 ? import('#lib/components/broadcasts/Ticker.svelte') : undefined,
-		isTracked ? import('#lib/components/resolutions/StatusLamp.svelte') : undefined,
-		history.length > 0 ? import('./AgendaHistory.svelte') : undefined
-	]);
+	const isByName = Object.values(details).some(({ byName }) => byName.length > 0);
+	const [Watch, ItemMarks, Slate, Switch, Now, Ticker, StatusLamp, ByName, AgendaHistory] = await Promise.all(
+		[
+			broadcast ? import('./Watch.svelte') : undefined,
+			broadcast?.recording?.chapters.length ? import('./ItemMarks.svelte') : undefined,
+			isSlate ? import('#lib/components/broadcasts/Slate.svelte') : undefined,
+			isFollowed ? import('#lib/components/ui/Switch.svelte') : undefined,
+			isFollowed ? import('./Now.svelte') : undefined,
+			isFollowed || view.lines.length > 0 ? import('#lib/components/broadcasts/Ticker.svelte') : undefined,
+			isTracked ? import('#lib/components/resolutions/StatusLamp.svelte') : undefined,
+			isByName ? import('./ByName.svelte') : undefined,
+			history.length > 0 ? import('./AgendaHistory.svelte') : undefined
+		]
+	);
 	return {
 		...data,
 		parts: {
@@ -24,6 +28,7 @@ export async function load({ data }) {
 			Now: Now?.default,
 			Ticker: Ticker?.default,
 			StatusLamp: StatusLamp?.default,
+			ByName: ByName?.default,
 			AgendaHistory: AgendaHistory?.default
 		}
 	};

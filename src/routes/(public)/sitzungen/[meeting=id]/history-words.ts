@@ -23,6 +23,7 @@ export function wordsOf(history: AgendaHistory) {
 					: m.public_revision_invitation(),
 		changes: changes.map((change) => ({
 			key: change.kind + change.itemId,
+			itemId: change.itemId,
 			word: WORDS[change.kind](),
 			item: `${change.number} ${change.name}`,
 			before: change.before === undefined ? undefined : m.public_change_before({ before: change.before })
