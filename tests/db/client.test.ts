@@ -35,10 +35,10 @@ const named = async (limit: number, offset: number, db = one.db) => {
 	return rows.map(({ name }) => name);
 };
 
-/** Texts of the statements that the connection keeps, and how often each was run. */
+/** Texts of the statements that the connection keeps, and how often each was run with the one plan made for it. */
 const kept = async () =>
 	(await one.sql`
-		select statement, (generic_plans + custom_plans)::int as runs from pg_prepared_statements
+		select statement, generic_plans::int as runs from pg_prepared_statements
 		where statement like '%from "papers"%' and statement not like '%pg_prepared%' order by prepare_time`) as unknown as {
 		statement: string;
 		runs: number;

@@ -104,6 +104,16 @@ describe('meetings', () => {
 		expect(await findNearestMeeting(database.public, bodyId, before, other.id)).toBeUndefined();
 	});
 
+	test('of two the one nearer to a day is the nearest', async () => {
+		const body = await make.createBody(database.owner);
+		const at = (day: number) => new Date(`2026-06-${String(day).padStart(2, '0')}T12:00:00Z`);
+		for (const day of [3, 20]) {
+			await make.createMeeting(database.owner, body.id, { start: at(day), ...make.published });
+		}
+		const nearest = (day: number) => findNearestMeeting(database.public, body.id, at(day));
+		expect(await Promise.all([1, 11, 12, 20, 28].map(nearest))).toEqual([3, 3, 20, 20, 20].map(at));
+	});
+
 	test('a running one says so, and a cancelled one does not run', async () => {
 		const { meeting } = await meetingOf({ state: 'running', start: new Date('2026-11-26T16:00:00Z') });
 		await meetingOf({ state: 'running', cancelled: true, start: new Date('2026-11-26T16:00:00Z') });

@@ -26,6 +26,13 @@ export interface Database {
 const backoff = (tries: number) => Math.min(3 ** tries / 100, 1) * (0.5 + Math.random() / 2);
 
 /**
+ * What the public asks is planned once per connection, whatever it is asked about: under the policies a plan takes up to ten
+ * milliseconds, and Postgres, left to itself, makes many of them anew each time. What a plan must know, the statement says:
+ * its limits (`preparing`), and the conditions of partial indexes.
+ */
+const PLANNED_ONCE = { plan_cache_mode: 'force_generic_plan' };
+
+/**
  * Opens at most `max` connections to the database of `url` that are `role` from their first statement on and cannot
  * become anything else. `url` names the owner; the role's own login follows from it (`roles.ts`), made by `migrate`.
  * Nothing is connected before the first query. No statement here is long enough to repay being compiled, though the
@@ -37,7 +44,12 @@ export function openDatabase(url: string, role: DatabaseRole, max = 10): Databas
 		max,
 		user,
 		...(password === undefined ? {} : { password }),
-		connection: { application_name: role, role, jit: 'off' } as Partial<postgres.ConnectionParameters>,
+		connection: {
+			application_name: role,
+			role,
+			jit: 'off',
+			...(role === 'ratssaal_public' && PLANNED_ONCE)
+		} as Partial<postgres.ConnectionParameters>,
 		onnotice: () => {},
 		backoff
 	});

@@ -114,19 +114,21 @@ export async function findNearestMeeting(
 	at: Date,
 	organizationId?: string
 ): Promise<Date | undefined> {
-	const [row] = await db
-		.select({ start: meetings.start })
-		.from(meetings)
-		.where(
-			and(
-				eq(meetings.bodyId, bodyId),
-				sql`${meetings.start} is not null`,
-				organizationId ? meets(organizationId) : undefined
-			)
-		)
-		.orderBy(sql`abs(extract(epoch from ${meetings.start} - ${at.toISOString()}::timestamptz))`)
-		.limit(1);
-	return row?.start ?? undefined;
+	const start = async (side: SQL, order: SQL) => {
+		const [row] = await db
+			.select({ start: meetings.start })
+			.from(meetings)
+			.where(and(eq(meetings.bodyId, bodyId), side, organizationId ? meets(organizationId) : undefined))
+			.orderBy(order)
+			.limit(1);
+		return row?.start ?? undefined;
+	};
+	const [before, after] = await Promise.all([
+		start(lt(meetings.start, at), desc(meetings.start)),
+		start(gte(meetings.start, at), asc(meetings.start))
+	]);
+	if (!before || !after) return before ?? after;
+	return at.getTime() - before.getTime() < after.getTime() - at.getTime() ? before : after;
 }
 
 const meetingById = prepared(['bodyId', 'id'], (db, { bodyId, id }) =>
@@ -259,7 +261,7 @@ const pastLines = prepared(
 const runningLines = prepared(['bodyId'], (db, { bodyId }) =>
 	lines(
 		db,
-		and(eq(meetings.bodyId, bodyId), eq(meetings.state, 'running'), eq(meetings.cancelled, false)),
+		and(eq(meetings.bodyId, bodyId), sql`${meetings.state} = 'running'`, eq(meetings.cancelled, false)),
 		[asc(meetings.start), asc(meetings.id)],
 		10
 	)

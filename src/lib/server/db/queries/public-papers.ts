@@ -93,33 +93,24 @@ const kindsOf = prepared(['bodyId'], (db, { bodyId }) => {
 		.from(sql`(${kinds} select kind from kinds) kinds`);
 });
 
-/** Years in which there is a paper, the newest first. */
+/** Years in which there is a paper, the newest first, each looked up from the one after it. */
 const yearsOf = prepared(['bodyId'], (db, { bodyId }) => {
-	const bound = (day: SQL) =>
-		sql`(select extract(year from ${day})::int from ${papers} where ${papers.bodyId} = ${bodyId})`;
-	return db
-		.select({ year: sql<number>`year` })
-		.from(sql`generate_series(${bound(min(papers.date))}, ${bound(max(papers.date))}) year`)
-		.where(
-			exists(
-				db
-					.select({ id: papers.id })
-					.from(papers)
-					.where(
-						and(
-							eq(papers.bodyId, bodyId),
-							between(papers.date, sql`make_date(year, 1, 1)`, sql`make_date(year, 12, 31)`)
-						)
-					)
-			)
-		)
-		.orderBy(sql`year desc`);
+	const before = (day: SQL) =>
+		sql`(select extract(year from max(${papers.date}))::int from ${papers}
+			where ${papers.bodyId} = ${bodyId} and ${papers.date} < ${day})`;
+	const years = sql`with recursive years (year) as (
+		select ${before(sql`'infinity'`)}
+		union all select ${before(sql`make_date(years.year, 1, 1)`)} from years where years.year is not null)`;
+	return db.select({ year: sql<number | null>`year` }).from(sql`(${years} select year from years) years`);
 });
 
 /** Kinds and years that occur, for the filter. */
 export async function listPaperFacets(db: Db, bodyId: string) {
 	const [kinds, years] = await Promise.all([kindsOf(db, { bodyId }), yearsOf(db, { bodyId })]);
-	return { kinds: kinds.flatMap(({ paperType }) => paperType ?? []), years: years.map(({ year }) => year) };
+	return {
+		kinds: kinds.flatMap(({ paperType }) => paperType ?? []),
+		years: years.flatMap(({ year }) => year ?? [])
+	};
 }
 
 const paperById = prepared(['bodyId', 'id'], (db, { bodyId, id }) =>

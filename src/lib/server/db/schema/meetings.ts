@@ -1,4 +1,5 @@
 /** Meetings, their agenda with its frozen revisions, and invitations with proof of delivery. */
+import { sql } from 'drizzle-orm';
 import {
 	boolean,
 	index,
@@ -44,7 +45,10 @@ export const meetings = pgTable(
 	(t) => [
 		uniqueIndex('meetings_source_key').on(t.bodyId, t.sourceId),
 		index('meetings_start_idx').on(t.bodyId, t.start),
-		index('meetings_published_idx').on(t.publishedAt)
+		index('meetings_published_idx').on(t.publishedAt),
+		index('meetings_running_idx')
+			.on(t.bodyId)
+			.where(sql`state = 'running'`)
 	]
 );
 

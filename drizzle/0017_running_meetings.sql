@@ -1,0 +1,1 @@
+CREATE INDEX "meetings_running_idx" ON "meetings" USING btree ("body_id") WHERE state = 'running';
