@@ -1,19 +1,5 @@
 /** Organizations and persons as citizens see them. Whether a membership holds is asked of a day. */
-import {
-	and,
-	asc,
-	count,
-	countDistinct,
-	desc,
-	eq,
-	gte,
-	isNull,
-	lt,
-	lte,
-	or,
-	sql,
-	type SQL
-} from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Day } from '#lib/domain/calendar.ts';
 import type { Db } from '../client.ts';
@@ -133,28 +119,26 @@ export async function listBroughtIn(
 	period: Period = ALWAYS,
 	limit = 12
 ) {
-	const where = and(
-		'personId' in by
-			? eq(paperOriginators.personId, by.personId)
-			: eq(paperOriginators.organizationId, by.organizationId),
-		eq(paperOriginators.role, 'originator'),
-		isDayWithin(papers.date, period)
-	);
-	const [rows, [total]] = await Promise.all([
-		db
-			.selectDistinct(paperLine)
-			.from(paperOriginators)
-			.innerJoin(papers, eq(papers.id, paperOriginators.paperId))
-			.where(where)
-			.orderBy(desc(papers.date), desc(papers.reference))
-			.limit(limit),
-		db
-			.select({ count: countDistinct(papers.id) })
-			.from(paperOriginators)
-			.innerJoin(papers, eq(papers.id, paperOriginators.paperId))
-			.where(where)
-	]);
-	return { rows, total: total?.count ?? 0 };
+	const its = db
+		.selectDistinct({ paperId: paperOriginators.paperId })
+		.from(paperOriginators)
+		.where(
+			and(
+				'personId' in by
+					? eq(paperOriginators.personId, by.personId)
+					: eq(paperOriginators.organizationId, by.organizationId),
+				eq(paperOriginators.role, 'originator')
+			)
+		)
+		.as('its');
+	const found = await db
+		.select({ line: paperLine, total: sql<number>`count(*) over ()::int` })
+		.from(its)
+		.innerJoin(papers, eq(papers.id, its.paperId))
+		.where(isDayWithin(papers.date, period))
+		.orderBy(sql`${papers.date} desc nulls last`, desc(papers.reference), desc(papers.id))
+		.limit(limit);
+	return { rows: found.map(({ line }) => line), total: found[0]?.total ?? 0 };
 }
 
 /**

@@ -105,7 +105,8 @@ export const paperOriginators = pgTable(
 	},
 	(t) => [
 		index('paper_originators_paper_idx').on(t.paperId),
-		index('paper_originators_person_idx').on(t.personId)
+		index('paper_originators_person_idx').on(t.personId),
+		index('paper_originators_organization_idx').on(t.organizationId)
 	]
 );
 

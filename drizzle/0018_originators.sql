@@ -1,0 +1,1 @@
+CREATE INDEX "paper_originators_organization_idx" ON "paper_originators" USING btree ("organization_id");
