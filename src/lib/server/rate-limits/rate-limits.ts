@@ -14,7 +14,8 @@ interface Limit {
  * The reasons of the numbers: somebody who has forgotten the password tries a handful; a stranger must not be able to
  * lock a councillor out from elsewhere, so the account alone allows many more; and on the evening of a meeting the whole
  * council comes from one address of the town hall. Mails that anybody can have sent to any address: a handful a day to
- * one mailbox, so that nobody is flooded, and from one network as many as a class of pupils needs.
+ * one mailbox, so that nobody is flooded, and from one network as many as a class of pupils needs. Who reads along and reports
+ * each wrong name sends some twenty reports in an hour.
  */
 const LIMITS = {
 	'password by account and address': { points: 6, duration: 15 * 60 },
@@ -23,7 +24,9 @@ const LIMITS = {
 	'code by account': { points: 6, duration: 10 * 60 },
 	'mail by network': { points: 20, duration: 60 * 60 },
 	'mail by address': { points: 5, duration: 24 * 60 * 60 },
-	'mail by town': { points: 1000, duration: 60 * 60 }
+	'mail by town': { points: 1000, duration: 60 * 60 },
+	'caption report by network': { points: 20, duration: 60 * 60 },
+	'caption report by town': { points: 500, duration: 60 * 60 }
 } as const satisfies Record<string, Limit>;
 
 export type LimitName = keyof typeof LIMITS;

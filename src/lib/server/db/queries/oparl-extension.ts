@@ -174,15 +174,6 @@ export function listOparlChapters(db: Db, recordingIds: readonly string[]) {
 		.orderBy(asc(chapters.offsetMs), asc(chapters.id));
 }
 
-/** Captions of a broadcast in one language, in order. */
-export function listOparlCaptions(db: Db, broadcastId: string, language: string) {
-	return db
-		.select({ startedAt: captions.startedAt, durationMs: captions.durationMs, text: captions.text })
-		.from(captions)
-		.where(and(eq(captions.broadcastId, broadcastId), eq(captions.language, language)))
-		.orderBy(asc(captions.startedAt), asc(captions.id));
-}
-
 /** Approved minutes of the public part of these meetings. */
 export function listOparlMinutes(db: Db, meetingIds: readonly string[]) {
 	return db
