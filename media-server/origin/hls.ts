@@ -112,10 +112,10 @@ function readDirectives(query: URLSearchParams): Directives {
 }
 
 async function sendVariants(request: IncomingMessage, response: ServerResponse, shelf: Shelf): Promise<void> {
-	const listed = shelf.entries.filter((entry) => entry.listed && entry.live);
-	const newest = listed.at(-1);
+	const listed = shelf.entries.filter((entry) => entry.listed);
+	if (listed.length === 0) throw new HttpError(404, NOT_YET, { 'retry-after': '2' });
+	const newest = listed.findLast((entry) => entry.live);
 	const sample = newest && (await shelf.data(newest));
-	if (!sample) throw new HttpError(404, NOT_YET, { 'retry-after': '2' });
 	const text = multivariantPlaylist([variantOf(MEDIA_PLAYLIST, listed, shelf.inits.all, sample)]);
 	sendPrepared(request, response, await prepare(text), {
 		'content-type': PLAYLIST_TYPE,

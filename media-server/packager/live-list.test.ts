@@ -38,6 +38,7 @@ beforeEach(() => {
 			extend: nothing,
 			narrow: nothing
 		},
+		settleMs: 0,
 		async confirm() {
 			learn();
 			return true;

@@ -18,6 +18,7 @@ let files: MediaFiles;
 let rows: SegmentRows;
 let windows: FeedWindow[];
 let delayMs: number;
+let settleMs: number;
 let canRead: boolean;
 
 const window = (fromMs: number, untilMs: number, picture: string): FeedWindow => ({
@@ -35,6 +36,7 @@ function learn(): void {
 beforeEach(() => {
 	nowMs = 100_000;
 	delayMs = 0;
+	settleMs = 0;
 	canRead = true;
 	isDiskFull = false;
 	readings = 0;
@@ -97,6 +99,7 @@ function openShelf(): Shelf {
 		gate,
 		files,
 		rows,
+		settleMs,
 		async confirm() {
 			readings++;
 			if (canRead) learn();
@@ -152,6 +155,22 @@ test('an event that nobody has read yet still keeps the segment back', async () 
 	await shelf.settled();
 	expect([...names]).toEqual([]);
 	expect(shelf.entries).toEqual([]);
+});
+
+test('an event that is on its way into the log while the part arrives still keeps it back', async () => {
+	settleMs = 100;
+	const shelf = openShelf();
+	nowMs = 102_050;
+	learn();
+	shelf.part(draft(100_000, 102_000));
+	await shelf.settled();
+	expect(shelf.entries).toEqual([]);
+	windows = [window(0, 101_990, 'live'), window(101_990, Infinity, 'non-public')];
+	nowMs = 102_100;
+	shelf.tick();
+	await shelf.settled();
+	expect(readings).toBe(1);
+	expect([...names]).toEqual([]);
 });
 
 test('while the log cannot be read nothing leaves; afterwards it does', async () => {

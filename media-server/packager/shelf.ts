@@ -19,6 +19,8 @@ export interface ShelfOptions {
 	readonly gate: Gate;
 	readonly files: MediaFiles;
 	readonly rows: SegmentRows;
+	/** How long after its instant an event may still be on its way into the log, in ms. */
+	readonly settleMs: number;
 	/** Resolves after a fresh reading of the log, `false` when it failed. */
 	readonly confirm: () => Promise<boolean>;
 	readonly now: () => number;
@@ -78,6 +80,7 @@ export class Shelf implements PartSink {
 	#nextNumber = 1;
 	#hasGap = false;
 	#pump: Promise<void> | undefined;
+	#alarm: NodeJS.Timeout | undefined;
 	#isEnding = false;
 	#problem: string | undefined;
 	#version = 0;
@@ -191,20 +194,27 @@ export class Shelf implements PartSink {
 	}
 
 	async #publishDue(): Promise<void> {
-		const { gate, confirm, now } = this.#options;
+		const { gate, settleMs, confirm, now } = this.#options;
 		for (let next; (next = this.#held[0]);) {
 			if (next === END) {
 				this.#held.shift();
 				this.#endSegment();
 				continue;
 			}
-			const dueMs = next.arrived.untilMs + (this.#isEnding ? 0 : (gate.view?.delayMs ?? Infinity));
-			if (now() < dueMs) return;
+			const delayMs = this.#isEnding ? 0 : (gate.view?.delayMs ?? Infinity);
+			const dueMs = next.arrived.untilMs + Math.max(delayMs, settleMs);
+			if (now() < dueMs) return this.#comeBack(dueMs - now());
 			if (!gate.knowsUntil(dueMs)) await confirm();
 			if (!gate.knowsUntil(dueMs)) return;
 			this.#held.shift();
 			await this.#publish(next);
 		}
+	}
+
+	/** A few ms matter to those who watch. */
+	#comeBack(inMs: number): void {
+		clearTimeout(this.#alarm);
+		if (inMs < 1000) this.#alarm = setTimeout(() => this.tick(), inMs).unref();
 	}
 
 	async #publish(draft: PartDraft): Promise<void> {

@@ -10,7 +10,7 @@ interface Measured {
 }
 
 /**
- * The variant at `uri` that consists of `segments`. `sample`: the bytes of one of them.
+ * The variant at `uri` that consists of `segments`. `sample`: the bytes of one of them, where there are any left.
  *
  * When the encoder has changed its format midway, the newest one is told, and the codecs of all.
  */
@@ -18,7 +18,7 @@ export function variantOf(
 	uri: string,
 	segments: readonly Measured[],
 	inits: readonly InitRecord[],
-	sample: Buffer
+	sample: Buffer | undefined
 ): Variant {
 	const used = new Set(segments.map(({ initNumber }) => initNumber));
 	const formats = inits.filter(({ number }) => used.has(number));
@@ -30,7 +30,7 @@ export function variantOf(
 		codecs: [...new Set(formats.flatMap(({ codecs }) => codecs.split(',')))],
 		width,
 		height,
-		frameRate: frameRateOf(sample),
+		frameRate: sample && frameRateOf(sample),
 		peakBps: segments.reduce((peak, { bytes, durationMs }) => Math.max(peak, (bytes * 8000) / durationMs), 0),
 		averageBps: (sum(({ bytes }) => bytes) * 8000) / sum(({ durationMs }) => durationMs)
 	};

@@ -69,7 +69,8 @@ export class Revision {
 		const removed = await isRemoved(broadcastId);
 		gate.learn(removed ? { ...view, live: [], archive: [] } : view, now());
 		const confirm = () => Promise.resolve(true);
-		const shelf = new Shelf({ broadcastId, bodyId: view.bodyId, gate, files, rows, confirm, now, log });
+		const { bodyId } = view;
+		const shelf = new Shelf({ broadcastId, bodyId, gate, files, rows, settleMs: 0, confirm, now, log });
 		await shelf.restore();
 		const before = shelf.version;
 		shelf.obey();

@@ -29,6 +29,9 @@ export interface RoomOptions {
 	readonly log: (message: string, error?: unknown) => void;
 }
 
+/** An event is told its instant before it is committed; under load that takes tens of ms. */
+const SETTLE_MS = 100;
+
 export class Room {
 	readonly broadcastId: string;
 	readonly gate = new Gate();
@@ -47,7 +50,7 @@ export class Room {
 	constructor(options: RoomOptions) {
 		this.#options = options;
 		this.broadcastId = options.broadcastId;
-		this.shelf = new Shelf({ ...options, gate: this.gate });
+		this.shelf = new Shelf({ ...options, gate: this.gate, settleMs: SETTLE_MS });
 		this.list = new LiveList(this.shelf, options.partMs);
 	}
 
