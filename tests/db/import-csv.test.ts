@@ -1,11 +1,9 @@
 /** Towns without OParl: tables as spreadsheets save them become rows, and every line that cannot is named. */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { and, eq, isNull } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import {
+	consultations,
 	meetingOrganizations,
 	meetings,
 	memberships,
@@ -13,32 +11,22 @@ import {
 	papers,
 	people
 } from '#lib/server/db/schema/index.ts';
-import { FolderStorage } from '#lib/server/files/folder-storage.ts';
+import type { FolderStorage } from '#lib/server/files/folder-storage.ts';
 import { startImport } from '#lib/server/imports/decide-import.ts';
 import { orderCsvImport } from '#lib/server/imports/order-csv-import.ts';
 import { DEFECTS, type Defect } from '#lib/server/imports/report/defects.ts';
-import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
 import * as make from '../support/factories.ts';
-import { doRun } from '../support/imports.ts';
+import { createAdministrator, doRun, openImports } from '../support/imports.ts';
 
 let database: TestDatabase;
 let administrator: Actor;
 let storage: FolderStorage;
-let folder: string;
+let close: () => Promise<void>;
 
-beforeAll(async () => {
-	database = await openTestDatabase();
-	folder = await mkdtemp(join(tmpdir(), 'ratssaal-csv-'));
-	storage = new FolderStorage(folder);
-});
-afterAll(async () => {
-	await database.close();
-	await rm(folder, { recursive: true });
-});
-beforeEach(async () => {
-	const body = await make.createBody(database.owner);
-	administrator = await make.createActor(database.owner, body.id, ['administrator']);
-});
+beforeAll(async () => void ({ database, storage, close } = await openImports()));
+afterAll(() => close());
+beforeEach(async () => void (administrator = await createAdministrator(database)));
 
 const table = (content: string | Uint8Array<ArrayBuffer>, name = 'tabelle.csv') => new File([content], name);
 const order = (tables: object, actor = administrator) => orderCsvImport(database.app, storage, actor, tables);
@@ -60,12 +48,17 @@ const PAPERS = `Schlüssel;Betreff;Aktenzeichen;Art;Datum;Eingebracht von;Öffen
 V-1;Umgestaltung des Angers;118/2026;Beschlussvorlage;2026-11-03;Bauamt | Fraktion Mitte;ja
 V-2;Ankauf der Wiese;119/2026;Beschlussvorlage;03.11.2026;Bauamt;nein
 `;
+const CONSULTATIONS = `Schlüssel;Vorlage;Gremium;Sitzung;Art
+B-1;V-1;Bauausschuss;;Vorberatung
+B-2;V-1;Gemeinderat;S-1;Entscheidung
+`;
 
 const ALL = () => ({
 	persons: table(PERSONS, 'personen.csv'),
 	memberships: table(MEMBERSHIPS, 'mitgliedschaften.csv'),
 	meetings: table(MEETINGS, 'sitzungen.csv'),
-	papers: table(PAPERS, 'vorlagen.csv')
+	papers: table(PAPERS, 'vorlagen.csv'),
+	consultations: table(CONSULTATIONS, 'beratungen.csv')
 });
 
 /** Rehearses and starts. */
@@ -96,7 +89,7 @@ const rowsOf = async () => ({
 	papers: await database.owner.select().from(papers).where(eq(papers.bodyId, administrator.bodyId))
 });
 
-test('four tables become persons, memberships, organizations, meetings and papers', async () => {
+test('tables become persons, memberships, organizations, meetings, papers and consultations', async () => {
 	const run = await bring(ALL());
 	expect(run.defects).toEqual({});
 	const rows = await rowsOf();
@@ -110,6 +103,7 @@ test('four tables become persons, memberships, organizations, meetings and paper
 	expect(rows.organizations.map(({ name, organizationType }) => [name, organizationType]).toSorted()).toEqual(
 		[
 			['Bauamt', 'Verwaltungsbereich'],
+			['Bauausschuss', 'Gremium'],
 			['Fraktion Mitte', 'Fraktion'],
 			['Gemeinderat', 'Gremium']
 		]
@@ -140,6 +134,37 @@ test('four tables become persons, memberships, organizations, meetings and paper
 		.from(papers)
 		.where(eq(papers.bodyId, administrator.bodyId));
 	expect(seen).toEqual([{ name: 'Umgestaltung des Angers' }]);
+	const stations = await database.public
+		.select({
+			sourceId: consultations.sourceId,
+			role: consultations.role,
+			paper: papers.name,
+			organization: organizations.name,
+			meeting: meetings.name
+		})
+		.from(consultations)
+		.innerJoin(papers, eq(papers.id, consultations.paperId))
+		.innerJoin(organizations, eq(organizations.id, consultations.organizationId))
+		.leftJoin(meetings, eq(meetings.id, consultations.meetingId))
+		.where(eq(consultations.bodyId, administrator.bodyId))
+		.orderBy(consultations.sourceId);
+	const paper = 'Umgestaltung des Angers';
+	expect(stations).toEqual([
+		{
+			sourceId: 'csv:consultation:B-1',
+			role: 'Vorberatung',
+			paper,
+			organization: 'Bauausschuss',
+			meeting: null
+		},
+		{
+			sourceId: 'csv:consultation:B-2',
+			role: 'Entscheidung',
+			paper,
+			organization: 'Gemeinderat',
+			meeting: '4. Sitzung'
+		}
+	]);
 });
 
 test('twice is once, and only what differs is changed', async () => {
@@ -177,11 +202,20 @@ test('an organization made by hand is found by its name and stays as it is', asy
 	expect(links).toHaveLength(held.length);
 });
 
-test('persons of an earlier import may be meant', async () => {
-	await bring({ persons: table(PERSONS) });
-	const run = await bring({ memberships: table(MEMBERSHIPS) });
-	expect(run.counts).toMatchObject({ 'Membership.added': 2 });
+test('persons, meetings and papers of an earlier import may be meant', async () => {
+	await bring({ persons: table(PERSONS), meetings: table(MEETINGS), papers: table(PAPERS) });
+	const run = await bring({ memberships: table(MEMBERSHIPS), consultations: table(CONSULTATIONS) });
+	expect(run.counts).toMatchObject({ 'Membership.added': 2, 'Consultation.added': 2 });
 	expect(run.defects).toEqual({});
+});
+
+test('what the same tables delete cannot be meant', async () => {
+	await bring(ALL());
+	const run = await bring({
+		papers: table('Schlüssel;Betreff;Öffentlich;Gelöscht\nV-1;;;ja\n'),
+		consultations: table(CONSULTATIONS.replaceAll('B-', 'C-'))
+	});
+	expect(run.defects).toMatchObject({ 'csv-unknown-key': 2 });
 });
 
 describe('as spreadsheets save them', () => {
@@ -227,6 +261,11 @@ S-2;Rat;24.11.2026;abends
 			papers: table(`Schlüssel;Betreff;Öffentlich
 V-1;Ohne Aussage;
 V-2;Unklar;mal sehen
+V-3;Klar;ja
+`),
+			consultations: table(`Schlüssel;Vorlage;Gremium;Sitzung
+B-1;V-9;Rat;
+B-2;V-3;Rat;S-9
 `)
 		})
 	);
@@ -238,7 +277,9 @@ V-2;Unklar;mal sehen
 			[6, 'csv-required', 'Schlüssel', null],
 			[7, 'csv-double-key', 'Schlüssel', 'P-1'],
 			[8, 'csv-width', null, '5 statt 4 Felder'],
-			[2, 'csv-unknown-person', 'Person', 'P-9'],
+			[2, 'csv-unknown-key', 'Person', 'P-9'],
+			[2, 'csv-unknown-key', 'Vorlage', 'V-9'],
+			[3, 'csv-unknown-meeting', 'Sitzung', 'S-9'],
 			[3, 'csv-value', 'Stimmrecht', 'vielleicht'],
 			[3, 'csv-value', 'Von', '31.02.2025'],
 			[2, 'csv-required-value', 'Datum', '24.11.26'],
@@ -249,7 +290,7 @@ V-2;Unklar;mal sehen
 	);
 	expect(run.counts).toMatchObject({ 'Person.added': 1, 'Membership.added': 1 });
 	expect(run.counts['Meeting.added'] ?? 0).toBe(0);
-	expect(run.counts['Paper.added'] ?? 0).toBe(0);
+	expect(run.counts).toMatchObject({ 'Paper.added': 1, 'Consultation.added': 1 });
 	const met = new Set(run.findings.map(({ defect }) => defect));
 	const known = (Object.keys(DEFECTS) as Defect[]).filter((defect) => defect.startsWith('csv-'));
 	expect(known.filter((defect) => !met.has(defect))).toEqual(['csv-encoding']);

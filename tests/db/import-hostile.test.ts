@@ -1,22 +1,19 @@
 /** Servers that mean no good, or are broken as badly: nothing of theirs harms us, and what they withhold is said. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { files, importPages, importRuns, meetings, papers } from '#lib/server/db/schema/index.ts';
-import { FolderStorage } from '#lib/server/files/folder-storage.ts';
+import type { FolderStorage } from '#lib/server/files/folder-storage.ts';
 import { crawl } from '#lib/server/imports/crawl/crawl.ts';
 import { Client, NETWORK_RULES } from '#lib/server/imports/network/client.ts';
 import { orderServerRun } from '#lib/server/imports/order-run.ts';
 import { readDump } from '#lib/server/imports/read/read-dump.ts';
 import { Notes } from '#lib/server/imports/report/notes.ts';
-import { openTestDatabase, type TestDatabase } from '../support/database.ts';
-import { importServer } from '../support/imports.ts';
+import type { TestDatabase } from '../support/database.ts';
+import { importServer, openImports } from '../support/imports.ts';
 import { answer, TownServer } from '../support/oparl/town-server.ts';
 
 const PDF = '%PDF-1.7\n1 0 obj\n<<>>\nendobj\n';
@@ -24,17 +21,10 @@ const PDF = '%PDF-1.7\n1 0 obj\n<<>>\nendobj\n';
 let database: TestDatabase;
 let town: TownServer;
 let storage: FolderStorage;
-let folder: string;
+let close: () => Promise<void>;
 
-beforeAll(async () => {
-	database = await openTestDatabase();
-	folder = await mkdtemp(join(tmpdir(), 'ratssaal-hostile-'));
-	storage = new FolderStorage(folder);
-});
-afterAll(async () => {
-	await database.close();
-	await rm(folder, { recursive: true });
-});
+beforeAll(async () => void ({ database, storage, close } = await openImports()));
+afterAll(() => close());
 beforeEach(async () => {
 	town = await TownServer.start();
 	town.add('organization', { name: 'Rat' });

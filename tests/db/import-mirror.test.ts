@@ -11,7 +11,7 @@ import { orderServerImport } from '#lib/server/imports/order-import.ts';
 import { orderMirrorRuns } from '#lib/server/imports/order-mirror-runs.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import * as make from '../support/factories.ts';
-import { doRun } from '../support/imports.ts';
+import { createAdministrator, doRun } from '../support/imports.ts';
 import { answer, TownServer } from '../support/oparl/town-server.ts';
 
 const HOUR = 3_600_000;
@@ -32,8 +32,7 @@ beforeEach(async () => {
 	town = await TownServer.start();
 	town.add('organization', { name: 'Rat' });
 	for (let number = 0; number < 30; number++) town.add('paper');
-	const body = await make.createBody(database.owner);
-	administrator = await make.createActor(database.owner, body.id, ['administrator']);
+	administrator = await createAdministrator(database);
 	const id = await orderServerImport(database.app, administrator, { address: town.system });
 	await doRun(database, id, { storage, now: START });
 	await startImport(database.app, administrator, id);
@@ -214,8 +213,7 @@ test('only an administrator, only with an interval that is offered, only after a
 	await expect(keep({ everyHours: '5' })).rejects.toMatchObject({
 		fields: { everyHours: expect.stringContaining('angebotenen') }
 	});
-	const body = await make.createBody(database.owner);
-	const other = await make.createActor(database.owner, body.id, ['administrator']);
+	const other = await createAdministrator(database);
 	await expect(keepMirror(database.app, other, { everyHours: '24' }, START)).rejects.toMatchObject({
 		code: 'conflict',
 		message: expect.stringContaining('von Hand')

@@ -1,14 +1,12 @@
 /** Imports as an administrator orders them: looked at first, decided, done, and nobody else may. */
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { findImportRun, listImportFindings } from '#lib/server/db/queries/imports.ts';
 import { auditEntries, bodies, importPages, importRuns, papers } from '#lib/server/db/schema/index.ts';
-import { FolderStorage } from '#lib/server/files/folder-storage.ts';
+import type { FolderStorage } from '#lib/server/files/folder-storage.ts';
 import {
 	chooseImportBody,
 	resumeImport,
@@ -17,32 +15,24 @@ import {
 } from '#lib/server/imports/decide-import.ts';
 import { orderDumpImport, orderServerImport } from '#lib/server/imports/order-import.ts';
 import { sweepImports } from '#lib/server/imports/sweep-imports.ts';
-import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+import type { TestDatabase } from '../support/database.ts';
 import * as make from '../support/factories.ts';
-import { doRun } from '../support/imports.ts';
+import { createAdministrator, doRun, openImports } from '../support/imports.ts';
 import { answer, TownServer } from '../support/oparl/town-server.ts';
 
 let database: TestDatabase;
 let town: TownServer;
 let administrator: Actor;
 let storage: FolderStorage;
-let folder: string;
+let close: () => Promise<void>;
 
-beforeAll(async () => {
-	database = await openTestDatabase();
-	folder = await mkdtemp(join(tmpdir(), 'ratssaal-imports-'));
-	storage = new FolderStorage(folder);
-});
-afterAll(async () => {
-	await database.close();
-	await rm(folder, { recursive: true });
-});
+beforeAll(async () => void ({ database, storage, close } = await openImports()));
+afterAll(() => close());
 beforeEach(async () => {
 	town = await TownServer.start();
 	town.add('organization', { name: 'Rat' });
 	for (let number = 0; number < 5; number++) town.add('paper');
-	const body = await make.createBody(database.owner);
-	administrator = await make.createActor(database.owner, body.id, ['administrator']);
+	administrator = await createAdministrator(database);
 });
 afterEach(() => town.close());
 

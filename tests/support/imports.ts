@@ -1,12 +1,17 @@
 /** Runs of imports in tests: patient without waiting, and allowed to ask this machine. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { asc, eq } from 'drizzle-orm';
+import type { Actor } from '#lib/domain/people/actor.ts';
 import { importFindings, importRuns } from '#lib/server/db/schema/index.ts';
 import { FolderStorage } from '#lib/server/files/folder-storage.ts';
 import { NETWORK_RULES, type NetworkRules, type World } from '#lib/server/imports/network/client.ts';
 import type { ImportOptions } from '#lib/server/imports/options.ts';
 import { orderServerRun } from '#lib/server/imports/order-run.ts';
 import { runImport } from '#lib/server/imports/run-import.ts';
-import type { TestDatabase } from './database.ts';
+import { openTestDatabase, type TestDatabase } from './database.ts';
+import * as make from './factories.ts';
 
 const NOW = new Date('2026-11-23T09:00:00Z');
 
@@ -15,6 +20,26 @@ const RULES: NetworkRules = {
 	innerHosts: ['127.0.0.1'],
 	gapMs: 0
 };
+
+/** A database, and a folder for what is uploaded and fetched. Call it in `beforeAll`, and `close` in `afterAll`. */
+export async function openImports() {
+	const database = await openTestDatabase();
+	const folder = await mkdtemp(join(tmpdir(), 'ratssaal-imports-'));
+	return {
+		database,
+		storage: new FolderStorage(folder),
+		async close() {
+			await database.close();
+			await rm(folder, { recursive: true });
+		}
+	};
+}
+
+/** The administrator of a new town. */
+export async function createAdministrator({ owner }: TestDatabase): Promise<Actor> {
+	const body = await make.createBody(owner);
+	return make.createActor(owner, body.id, ['administrator']);
+}
 
 export interface RunOptions {
 	readonly rules?: Partial<NetworkRules>;

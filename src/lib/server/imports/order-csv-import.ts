@@ -18,7 +18,13 @@ const chosen = z
 	.optional()
 	.transform((file) => (file && file.size > 0 ? file : undefined));
 
-const Input = z.object({ persons: chosen, memberships: chosen, meetings: chosen, papers: chosen });
+const Input = z.object({
+	persons: chosen,
+	memberships: chosen,
+	meetings: chosen,
+	papers: chosen,
+	consultations: chosen
+} satisfies Record<Slot, unknown>);
 
 /**
  * Answers the run.

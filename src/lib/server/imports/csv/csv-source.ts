@@ -2,7 +2,7 @@
 import { and, eq, isNotNull, isNull, like } from 'drizzle-orm';
 import { buffer } from 'node:stream/consumers';
 import type { Db } from '../../db/client.ts';
-import { bodies, organizations, people } from '../../db/schema/index.ts';
+import { bodies, meetings, organizations, papers, people } from '../../db/schema/index.ts';
 import type { Storage } from '../../files/storage.ts';
 import type { ImportSource } from '../import-oparl.ts';
 import type { ImportRun } from '../lease.ts';
@@ -39,10 +39,13 @@ export async function csvSource(
 /** What the tables may refer to. Organizations made by hand get an id of their own, so that they are found by their name. */
 async function learnTown(tx: Db, bodyId: string): Promise<CsvTown> {
 	const [body] = await tx.select({ timeZone: bodies.timeZone }).from(bodies).where(eq(bodies.id, bodyId));
-	const persons = await tx
-		.select({ id: people.sourceId })
-		.from(people)
-		.where(and(eq(people.bodyId, bodyId), isNull(people.deleted), like(people.sourceId, 'csv:%')));
+	const referable = [people, meetings, papers].map((table) =>
+		tx
+			.select({ id: table.sourceId })
+			.from(table)
+			.where(and(eq(table.bodyId, bodyId), isNull(table.deleted), like(table.sourceId, 'csv:%')))
+	);
+	const there = (await Promise.all(referable)).flat();
 	const known = await tx
 		.select({ id: organizations.id, name: organizations.name, sourceId: organizations.sourceId })
 		.from(organizations)
@@ -62,7 +65,7 @@ async function learnTown(tx: Db, bodyId: string): Promise<CsvTown> {
 	}
 	return {
 		timeZone: body?.timeZone ?? 'Europe/Berlin',
-		persons: new Set(persons.flatMap(({ id }) => id ?? [])),
+		known: new Set(there.flatMap(({ id }) => id ?? [])),
 		organizations: byName
 	};
 }

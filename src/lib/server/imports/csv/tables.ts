@@ -1,6 +1,6 @@
 /** The tables a town without OParl may bring: their columns, in the order of the templates. */
 
-export type Slot = 'persons' | 'memberships' | 'meetings' | 'papers';
+export type Slot = 'persons' | 'memberships' | 'meetings' | 'papers' | 'consultations';
 
 export interface Column {
 	/** As it stands in the first line; capitals do not matter. */
@@ -14,7 +14,7 @@ export interface Column {
 export interface CsvTable {
 	readonly name: string;
 	/** OParl's name of what a line becomes. */
-	readonly kind: 'Person' | 'Membership' | 'Meeting' | 'Paper';
+	readonly kind: 'Person' | 'Membership' | 'Meeting' | 'Paper' | 'Consultation';
 	/** Of the template. */
 	readonly fileName: string;
 	readonly columns: readonly Column[];
@@ -112,6 +112,32 @@ export const TABLES: Readonly<Record<Slot, CsvTable>> = {
 				required: true,
 				example: 'ja',
 				hint: 'ja oder nein. Was nicht ausdrücklich öffentlich ist, wird nicht veröffentlicht.'
+			},
+			DELETED
+		]
+	},
+	consultations: {
+		name: 'Beratungen',
+		kind: 'Consultation',
+		fileName: 'beratungen.csv',
+		columns: [
+			key('B-2026-118-1'),
+			{
+				name: 'Vorlage',
+				required: true,
+				example: 'V-2026-118',
+				hint: 'Der Schlüssel aus der Tabelle der Vorlagen, jetzt oder von früher.'
+			},
+			{ name: 'Gremium', required: true, example: 'Bau- und Wegeausschuss' },
+			{
+				name: 'Sitzung',
+				example: 'S-2026-04',
+				hint: 'Der Schlüssel aus der Tabelle der Sitzungen, wenn die Sitzung schon feststeht.'
+			},
+			{
+				name: 'Art',
+				example: 'Vorberatung',
+				hint: 'Anhörung, Vorberatung, Entscheidung oder Kenntnisnahme'
 			},
 			DELETED
 		]

@@ -18,11 +18,14 @@ export const csvId = (kind: string, key: string): string =>
 /** By its name, whatever the capitals. */
 export const organizationKey = (name: string): string => name.toLowerCase().replaceAll(/\s+/g, ' ').trim();
 
+/** Columns that hold a key of another table, and the kind it is of. */
+const REFERS = { Person: 'Person', Vorlage: 'Paper', Sitzung: 'Meeting' } as const;
+
 /** What of the town the tables may refer to. */
 export interface CsvTown {
 	readonly timeZone: string;
-	/** Source ids of persons that came before. */
-	readonly persons: ReadonlySet<string>;
+	/** Source ids of persons, meetings and papers that came before. */
+	readonly known: ReadonlySet<string>;
 	/** Source ids of organizations by `organizationKey`. */
 	readonly organizations: ReadonlyMap<string, string>;
 }
@@ -44,14 +47,15 @@ export function* objectsOf(tables: CsvTables, town: CsvTown, notes: Notes): Gene
 class Reading {
 	readonly #town: CsvTown;
 	readonly #notes: Notes;
-	readonly #persons: Set<string>;
+	/** Source ids a line may refer to. */
+	readonly #known: Set<string>;
 	/** Names as first written, by id. */
 	readonly #organizations = new Map<string, string>();
 
 	constructor(town: CsvTown, notes: Notes) {
 		this.#town = town;
 		this.#notes = notes;
-		this.#persons = new Set(town.persons);
+		this.#known = new Set(town.known);
 	}
 
 	*table(slot: Slot, { lines, unknown, encoding, width }: CsvRead): Generator<Sent> {
@@ -76,7 +80,8 @@ class Reading {
 				? { id: at.id, type: `${TYPE}${kind}`, deleted: true }
 				: this.#object(slot, at);
 			if (!object) continue;
-			if (slot === 'persons') this.#persons.add(at.id);
+			if ('deleted' in object) this.#known.delete(at.id);
+			else this.#known.add(at.id);
 			yield { object, line };
 		}
 	}
@@ -104,11 +109,8 @@ class Reading {
 					phone: at.list('Telefon')
 				};
 			case 'memberships': {
-				const person = csvId('Person', at.value('Person')!);
-				if (!this.#persons.has(person)) {
-					at.note('csv-unknown-person', 'Person', at.value('Person'));
-					return undefined;
-				}
+				const person = this.#referred(at, 'Person');
+				if (!person) return undefined;
 				return {
 					id,
 					type,
@@ -141,7 +143,28 @@ class Reading {
 					'ratssaal:public': open
 				};
 			}
+			case 'consultations': {
+				const paper = this.#referred(at, 'Vorlage');
+				if (!paper) return undefined;
+				return {
+					id,
+					type,
+					paper,
+					meeting: at.value('Sitzung') === undefined ? undefined : this.#referred(at, 'Sitzung'),
+					organization: [this.#organization(at.value('Gremium')!)],
+					role: at.value('Art')
+				};
+			}
 		}
+	}
+
+	/** Id of the object whose key stands in this column; one that nobody knows is noted. */
+	#referred(at: Line, column: keyof typeof REFERS): string | undefined {
+		const key = at.value(column)!;
+		const id = csvId(REFERS[column], key);
+		if (this.#known.has(id)) return id;
+		at.note(column === 'Sitzung' ? 'csv-unknown-meeting' : 'csv-unknown-key', column, key);
+		return undefined;
 	}
 
 	#meeting(at: Line, type: string): Record<string, unknown> | undefined {

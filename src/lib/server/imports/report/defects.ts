@@ -126,7 +126,16 @@ export const DEFECTS = {
 		'Schlüssel kommt in der Tabelle mehrmals vor',
 		'Nur die erste Zeile übernommen'
 	),
-	'csv-unknown-person': defect('left-out', 'Zu diesem Schlüssel gibt es keine Person', 'Zeile ausgelassen'),
+	'csv-unknown-key': defect(
+		'left-out',
+		'Zu diesem Schlüssel gibt es keine Person oder Vorlage',
+		'Zeile ausgelassen'
+	),
+	'csv-unknown-meeting': defect(
+		'left-out',
+		'Zu diesem Schlüssel gibt es keine Sitzung',
+		'Angabe ausgelassen'
+	),
 	// Deletions
 	'deleted-unknown': defect('spelling', 'Gelöschtes Objekt, das hier nie bekannt war', 'Nichts zu tun'),
 	withdrawn: defect('mended', 'Im übergeordneten Objekt nicht mehr enthalten', 'Als gelöscht geführt'),
