@@ -1,5 +1,8 @@
 /** Low-latency HLS as a strict player sees it: every list by the rules, every part as it comes, nothing of what is closed. */
 import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Browser } from '@playwright/test';
 import { eq } from 'drizzle-orm';
@@ -15,6 +18,7 @@ import {
 	readList,
 	type ReadList
 } from '../support/hls-rules.ts';
+import { startShipped } from '../support/nginx.ts';
 import { startMediaProcess, type MediaProcess } from './process.ts';
 import { createStage, type Stage } from './stage.ts';
 import { until } from './until.ts';
@@ -176,6 +180,35 @@ test('what no player may ask is refused at once', async () => {
 	expect((await fetch(new URL(`${open + 7}.0.m4s`, live))).status).toBe(404);
 });
 
+test('through the shipped nginx each part and each list is asked for once, and nothing is mixed up', async () => {
+	const folder = await mkdtemp(join(tmpdir(), 'ratssaal-nginx-'));
+	const nginx = await startShipped(folder, 9, Number(new URL(media.origin).port));
+	const ask = async (name: string) => {
+		const response = await fetch(new URL(name, live.replace(media.origin, nginx.origin)));
+		const body = Buffer.from(await response.arrayBuffer());
+		return { status: response.status, cache: response.headers.get('x-cache'), body };
+	};
+	try {
+		const now = readList((await ask('index.m3u8')).body.toString());
+		const query = nextOf(now);
+		const hinted = hintOf(now)!;
+		const [list, part] = await Promise.all([ask(`index.m3u8${query}`), ask(hinted)]);
+		expect([list.status, part.status]).toEqual([200, 200]);
+		const after = readList(list.body.toString());
+		expect(after.segments.flatMap(({ parts }) => parts.map(({ uri }) => uri))).toContain(hinted);
+		const again = await ask(hinted);
+		expect([again.cache, hash(again.body)]).toEqual(['HIT', hash(part.body)]);
+		expect(hash(await bytesAt(hinted))).toBe(hash(part.body));
+		// The next question is another one, and waits anew.
+		expect((await ask(`index.m3u8${nextOf(after)}`)).cache).toBe('MISS');
+		const tooFar = await ask('index.m3u8?_HLS_msn=99999');
+		expect([tooFar.status, (await ask('index.m3u8?_HLS_msn=99999')).cache]).toEqual([400, 'MISS']);
+	} finally {
+		await nginx.stop();
+		await rm(folder, { recursive: true, force: true });
+	}
+});
+
 test('through an exclusion a player that takes every part gets nothing of it, and is never left waiting', async () => {
 	const greedy = takeAll();
 	let times: { from: number; to: number };
@@ -193,6 +226,9 @@ test('through an exclusion a player that takes every part gets nothing of it, an
 		const readmitted = await stage.press({ type: 'public-readmitted', data: {} });
 		await until('it goes on', async () => (await textAt()).includes('PRELOAD-HINT'));
 		await follow(4);
+		// The first part after a pause is not hinted at.
+		for (const { uri } of readList(await textAt()).segments.flatMap(({ parts }) => parts))
+			had.set(uri, await bytesAt(uri));
 		times = { from: excluded.at.getTime(), to: readmitted.at.getTime() };
 	} finally {
 		await greedy.stop();

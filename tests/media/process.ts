@@ -24,8 +24,11 @@ export interface MediaProcess {
 	stop(): Promise<void>;
 }
 
-/** Starts a media server on the database at `databaseUrl`; resolves when it answers. */
-export async function startMediaProcess(databaseUrl: string): Promise<MediaProcess> {
+/** Starts a media server on the database at `databaseUrl`, with these further settings; resolves when it answers. */
+export async function startMediaProcess(
+	databaseUrl: string,
+	settings: NodeJS.ProcessEnv = {}
+): Promise<MediaProcess> {
 	const folder = await mkdtemp(join(tmpdir(), 'ratssaal-media-'));
 	const httpPort = await freePort([]);
 	const rtcPort = await freePort([], '0.0.0.0');
@@ -40,7 +43,8 @@ export async function startMediaProcess(databaseUrl: string): Promise<MediaProce
 				RATSSAAL_DATA: folder,
 				RATSSAAL_MEDIA_PORT: String(httpPort),
 				RATSSAAL_RTC_PORT: String(rtcPort),
-				RATSSAAL_RTC_ADDRESS: '127.0.0.1'
+				RATSSAAL_RTC_ADDRESS: '127.0.0.1',
+				...settings
 			},
 			stdio: ['ignore', process.env.MEDIA_LOG ? 'inherit' : 'ignore', 'inherit']
 		});

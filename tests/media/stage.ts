@@ -19,7 +19,10 @@ export interface Stage {
 	open(): Promise<void>;
 }
 
-export async function createStage(database: TestDatabase, fields: { delayMs?: number } = {}): Promise<Stage> {
+export async function createStage(
+	database: Pick<TestDatabase, 'owner' | 'app'>,
+	fields: { delayMs?: number } = {}
+): Promise<Stage> {
 	const { owner } = database;
 	const chamber = await createChamber(owner, database.app);
 	const { bodyId, meetingId } = chamber;
