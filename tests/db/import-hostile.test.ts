@@ -38,19 +38,22 @@ const countPapers = (bodyId: string | null) =>
 	bodyId === null ? 0 : database.owner.$count(papers, eq(papers.bodyId, bodyId));
 
 describe('lists', () => {
-	test('pages without end are refused, and nothing is kept', async () => {
+	test.for([
+		['many', { pages: 5, objects: 1_000, bytes: 1_000_000 }],
+		['large', { pages: 1_000, objects: 1_000, bytes: 5_500 }]
+	] as const)('pages without end, %s of them, are refused', async ([, limits]) => {
 		const { id } = await orderServerRun(database.worker, `${town.root}/endless`, {});
 		const client = new Client({ ...NETWORK_RULES, innerHosts: ['127.0.0.1'], gapMs: 0 });
 		let served = 0;
 		town.habit = (url) => ({
-			data: [{ id: `${town.root}/paper/${++served}`, type: town.type('Paper') }],
+			data: [{ id: `${town.root}/paper/${++served}`, type: town.type('Paper'), name: 'x'.repeat(900) }],
 			links: { next: `${url.origin}/body/1/paper?page=${served + 1}` }
 		});
 		await expect(
 			crawl(database.worker, client, new Notes(), {
 				runId: id,
 				body: town.body(),
-				limits: { pages: 5, objects: 1_000 }
+				limits
 			})
 		).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('nimmt kein Ende') });
 		client.close();
@@ -165,6 +168,22 @@ describe('ways inside', () => {
 		});
 		expect(run).toMatchObject({ state: 'refused', problem: expect.stringContaining('innere Netz') });
 		expect(asked).toBe(0);
+	});
+
+	test('a name is looked up once per connection: what was found good is what is asked', async () => {
+		const asked: string[] = [];
+		const host = `wechselnd.example:${new URL(town.root).port}`;
+		// The second look at the name would lead elsewhere.
+		const resolve = async (name: string) => {
+			asked.push(name);
+			return [{ address: asked.length === 1 ? '127.0.0.1' : '127.0.0.2', family: 4 }];
+		};
+		town.habit = (url) => (url.pathname === '/system' ? { ...town.body(), paper: undefined } : undefined);
+		const client = new Client({ ...NETWORK_RULES, innerHosts: [host], gapMs: 0, tries: 1 }, { resolve });
+		const page = await client.page(`http://${host}/system`, new Notes());
+		client.close();
+		expect(page).toMatchObject({ kind: 'value', value: { name: 'Stadt Wiesenau' } });
+		expect(asked).toEqual(['wechselnd.example']);
 	});
 
 	test('leading on for ever ends', async () => {

@@ -3,7 +3,7 @@
  * begins behind the last page that was kept.
  */
 import { createHash } from 'node:crypto';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import { Refusal } from '#lib/domain/errors.ts';
 import type { Db } from '../../db/client.ts';
 import { importPages } from '../../db/schema/index.ts';
@@ -11,16 +11,18 @@ import type { Client, Page } from '../network/client.ts';
 import { isDeeperThan, isObject } from '../oparl/objects.ts';
 import type { Notes } from '../report/notes.ts';
 import { LISTS } from './entry.ts';
-import { filtered, hasDoubleParameters, type Habits } from './filters.ts';
+import { filtered, hasDoubleParameters, isFiltered, type Habits } from './filters.ts';
 
 export interface CrawlLimits {
 	/** A list with more pages has no end. */
 	readonly pages: number;
 	readonly objects: number;
+	/** Of all its pages, which are kept until everything is written. */
+	readonly bytes: number;
 }
 
 /** The largest towns have some hundred thousand files, on pages of ten at least. */
-const CRAWL_LIMITS: CrawlLimits = { pages: 100_000, objects: 5_000_000 };
+const CRAWL_LIMITS: CrawlLimits = { pages: 100_000, objects: 5_000_000, bytes: 8 * 2 ** 30 };
 
 /** A server that goes on with empty pages has nothing more. */
 const EMPTY_PAGES = 3;
@@ -67,7 +69,10 @@ class List {
 	readonly #fingerprints = new Set<string>();
 	#pages = 0;
 	#objects = 0;
+	#bytes = 0;
 	#empty = 0;
+	/** Only what changed since is asked for. */
+	#since: Date | undefined;
 	#total: number | undefined;
 
 	constructor(db: Db, client: Client, notes: Notes, what: Crawl, list: string, start: string) {
@@ -78,6 +83,7 @@ class List {
 		this.#list = list;
 		this.#start = start;
 		this.#limits = what.limits ?? CRAWL_LIMITS;
+		this.#since = what.since;
 	}
 
 	/** Did it come to its end? */
@@ -97,10 +103,17 @@ class List {
 			const page = await this.#client.page(next, this.#notes);
 			const read = this.#read(page, next);
 			if (read === 'empty') return this.#keep(next, [], undefined);
+			if (read === undefined && page.kind === 'status' && this.#since && this.#pages === 0) {
+				// Other lists of this server took the filter; this one is read as a whole.
+				this.#since = undefined;
+				next = this.#address(this.#start);
+				continue;
+			}
 			if (read === undefined) {
 				this.#notes.add('not-fetched', { ...place, sourceId: next }, { before: statusOf(page) });
 				return false;
 			}
+			if (this.#since !== this.#crawl.since && this.#pages === 0) this.#notes.add('filter-refused', place);
 			this.#total = read.total ?? this.#total;
 			const fingerprint = fingerprintOf(read.objects);
 			if (read.objects.length > 0 && this.#fingerprints.has(fingerprint)) return this.#looped();
@@ -120,24 +133,26 @@ class List {
 				address: importPages.address,
 				next: importPages.next,
 				fingerprint: importPages.fingerprint,
-				count: importPages.count
+				count: importPages.count,
+				bytes: sql<number>`octet_length(${importPages.objects})`
 			})
 			.from(importPages)
 			.where(and(eq(importPages.runId, this.#crawl.runId), eq(importPages.list, this.#list)))
 			.orderBy(asc(importPages.number));
-		for (const { address, fingerprint, count } of pages) {
+		for (const { address, fingerprint, count, bytes } of pages) {
 			this.#visited.add(address);
 			this.#fingerprints.add(fingerprint);
 			this.#objects += count;
+			this.#bytes += bytes;
 		}
 		this.#pages = pages.length;
 		const last = pages.at(-1);
+		if (last && !isFiltered(last.address)) this.#since = undefined;
 		return last && (last.next === null ? 'ended' : this.#address(last.next));
 	}
 
 	#address(address: string): string {
-		const { since, habits } = this.#crawl;
-		return filtered(address, since, habits?.encoding ?? 'encoded');
+		return filtered(address, this.#since, this.#crawl.habits?.encoding ?? 'encoded');
 	}
 
 	#read(
@@ -150,7 +165,7 @@ class List {
 		if (page.kind !== 'value') {
 			// Some answer an empty window with 404 or 400: a list without the filter is answered, as the habits say.
 			const refused = page.kind === 'status' && (page.status === 404 || page.status === 400);
-			return refused && this.#crawl.since && this.#crawl.habits?.empty === 'error' ? 'empty' : undefined;
+			return refused && this.#since && this.#crawl.habits?.empty === 'error' ? 'empty' : undefined;
 		}
 		const { value } = page;
 		if (Array.isArray(value)) return { objects: value, next: undefined, total: undefined };
@@ -178,9 +193,12 @@ class List {
 			if (deep) this.#notes.add('too-deep', { kind: LISTS[this.#list]!, sourceId: address, label: null });
 			return !deep;
 		});
+		const text = JSON.stringify(shallow);
 		this.#pages++;
 		this.#objects += objects.length;
-		if (this.#pages > this.#limits.pages || this.#objects > this.#limits.objects) {
+		this.#bytes += text.length;
+		const { pages, objects: most, bytes } = this.#limits;
+		if (this.#pages > pages || this.#objects > most || this.#bytes > bytes) {
 			throw new Refusal(
 				'invalid',
 				`Die Liste ${this.#start} nimmt kein Ende: ${this.#objects.toLocaleString('de-DE')} Objekte auf ${this.#pages.toLocaleString('de-DE')} Seiten. Es wurde nichts übernommen.`
@@ -193,7 +211,7 @@ class List {
 			address,
 			next: next ?? null,
 			fingerprint: fingerprintOf(objects),
-			objects: JSON.stringify(shallow),
+			objects: text,
 			count: objects.length
 		});
 		this.#visited.add(address);

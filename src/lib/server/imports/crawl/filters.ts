@@ -41,6 +41,8 @@ export function filtered(list: string, since: Date | undefined, encoding: Habits
 	return `${url.href}${url.search === '' ? '?' : '&'}modified_since=${instantText(since, encoding)}`;
 }
 
+export const isFiltered = (list: string): boolean => new URL(list).searchParams.has('modified_since');
+
 export const hasDoubleParameters = (list: string): boolean => {
 	const names = [...new URL(list).searchParams.keys()];
 	return new Set(names).size < names.length;
