@@ -1,11 +1,14 @@
 /** A sitting as citizens follow it, in the browser. Apart from `live-sitting`, so that their pages stay light. */
 import { reducePublic, type PublicEvent, type PublicState } from '#lib/domain/sittings/public-state.ts';
 import { readPublicEvent, type PublicReset } from '#lib/protocol/sitting-stream.ts';
+import { readCaptionNews } from '#lib/protocol/captions.ts';
+import { LiveCaptions } from './live-captions.svelte.ts';
 import { LiveStream } from './live-stream.svelte.ts';
 
 /** What a citizen's page follows: the public events, and the state they add up to. */
 export class LivePublicSitting {
 	readonly stream: LiveStream;
+	readonly captions: LiveCaptions;
 	#initial = $state.raw<PublicState>()!;
 	#events = $state.raw<readonly PublicEvent[]>([]);
 	#state: PublicState = $derived(this.#events.reduce(reducePublic, this.#initial));
@@ -17,12 +20,14 @@ export class LivePublicSitting {
 	constructor(meetingId: string, initial: PublicState, events: readonly PublicEvent[], changed: () => void) {
 		this.#initial = initial;
 		this.#events = events;
+		this.captions = new LiveCaptions(meetingId);
 		this.stream = new LiveStream({
 			address: () => `/sitzungen/${meetingId}/ereignisse?ab=${this.#events.at(-1)?.seq ?? 0}`,
 			event: (data) => this.#add(readPublicEvent(data)),
 			named: {
 				reset: (data) => (this.#events = (data as PublicReset).events.map(readPublicEvent)),
-				stand: changed
+				stand: changed,
+				untertitel: (data) => this.captions.hear(readCaptionNews(data))
 			}
 		});
 	}

@@ -10,14 +10,14 @@ import type Hls from 'hls.js';
 const RETRY_MS = 1500;
 /** A picture that stood still for this long means that nothing arrives. */
 const STALLED_MS = 6000;
+/** Between two segments dates and lengths are rounded. */
+const SEAM_S = 0.3;
 
 export interface HlsSourceEvents {
 	/** Frames arrive, or have ceased to. */
 	arriving(arriving: boolean): void;
 	/** A playlist is there, for the first time or anew: playing can begin. */
 	ready(): void;
-	/** There are subtitles to switch on. */
-	subtitles(available: boolean): void;
 }
 
 export class HlsSource {
@@ -55,9 +55,20 @@ export class HlsSource {
 		return this.#hls?.liveSyncPosition ?? (range.length > 0 ? range.end(range.length - 1) : undefined);
 	}
 
-	set subtitles(shown: boolean) {
-		if (this.#hls) this.#hls.subtitleTrack = shown ? 0 : -1;
-		for (const track of this.#video.textTracks) track.mode = shown ? 'showing' : 'disabled';
+	/** Where in the time of the video an instant is shown; `undefined` when it is not in the playlist (yet). */
+	timeOf(instant: Date): number | undefined {
+		const at = instant.getTime();
+		if (!this.#hls) {
+			const start = (this.#video as HTMLVideoElement & { getStartDate?: () => Date })
+				.getStartDate?.()
+				.getTime();
+			return start ? (at - start) / 1000 : undefined;
+		}
+		const { fragments = [] } = this.#hls.latestLevelDetails ?? {};
+		const fragment = fragments.findLast(({ programDateTime }) => (programDateTime ?? Infinity) <= at);
+		if (!fragment) return undefined;
+		const into = (at - fragment.programDateTime!) / 1000;
+		return into <= fragment.duration + SEAM_S ? fragment.start + into : undefined;
 	}
 
 	/** Stops picture and sound and drops what was loaded. */
@@ -82,9 +93,6 @@ export class HlsSource {
 		});
 		this.#hls = hls;
 		hls.on(HlsJs.Events.MANIFEST_PARSED, () => this.#events.ready());
-		hls.on(HlsJs.Events.SUBTITLE_TRACKS_UPDATED, (_name, { subtitleTracks }) =>
-			this.#events.subtitles(subtitleTracks.length > 0)
-		);
 		hls.on(HlsJs.Events.FRAG_BUFFERED, () => (this.#mended = false));
 		hls.on(HlsJs.Events.ERROR, (_name, data) => {
 			if (!data.fatal || this.#closed) return;

@@ -10,6 +10,7 @@ import {
 	listRevisions
 } from '#lib/server/db/queries/public-agendas.ts';
 import { findPublicBroadcast } from '#lib/server/db/queries/public-broadcasts.ts';
+import { hasRecordedCaptions } from '#lib/server/db/queries/public-captions.ts';
 import { findPublicMeeting } from '#lib/server/db/queries/public-meetings.ts';
 import { listVoices } from '#lib/server/db/queries/public-votes.ts';
 import { listStatuses } from '#lib/server/db/queries/resolution-lines.ts';
@@ -72,6 +73,7 @@ export async function load({ locals, params, url, depends }) {
 	};
 	const view = viewOf(known, publicStateOf(items, events), events);
 	const recording = broadcast?.recording?.state === 'ready' ? broadcast.recording : undefined;
+	const captioned = recording !== undefined && (await hasRecordedCaptions(db, broadcast!.id));
 	const due = meeting.start && meeting.start.getTime() - now.getTime() < WAITS_MS;
 	/** Just closed: the recording is on its way. */
 	const awaited =
@@ -107,6 +109,7 @@ export async function load({ locals, params, url, depends }) {
 		),
 		history: wordsOf(historyOf(revisions)),
 		broadcast: broadcast && { id: broadcast.id, recording },
+		captioned,
 		easyHtml: easySummary ? renderMarkdown(easySummary, 3) : '',
 		minutesHtml: minutes?.text ? renderMarkdown(minutes.text, 3) : ''
 	};

@@ -1,5 +1,6 @@
 /** A running sitting as its page follows it. Loaded by pages that have something to follow, and by no others. */
 import type { PublicEvent } from '#lib/domain/sittings/public-state.ts';
+import type { LiveCaptions } from '#lib/web/live-captions.svelte.ts';
 import { LivePublicSitting } from '#lib/web/live-public-sitting.svelte.ts';
 import { publicStart } from '#lib/web/public-sitting.ts';
 import { viewOf, type KnownSitting, type SittingView } from './view.ts';
@@ -24,6 +25,11 @@ export class Following {
 	/** Whether the line holds, and since when not. */
 	get stream(): { readonly connected: boolean; readonly lostSince: Date | undefined } {
 		return this.#sitting.stream;
+	}
+
+	/** What is written of the speeches while they are given. */
+	get captions(): LiveCaptions {
+		return this.#sitting.captions;
 	}
 
 	open(): void {
