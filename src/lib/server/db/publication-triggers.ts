@@ -270,18 +270,31 @@ const STAMP = `create or replace function ratssaal_stamp_publications() returns 
 		update publications set modified = statement_timestamp() where changed_in = pg_current_xact_id();
 	end $$`;
 
-/** What was announced for a moment that has come; and what a clock ahead of the database's published. */
+/**
+ * What was announced for a moment that has come; and what a clock ahead of the database's published. The search, which
+ * knew it as closed, reads it anew.
+ */
 const DUE = `create or replace function ratssaal_publish_due() returns void ${DEFINER} as $$
+	declare due uuid[];
 	begin
 		${(['Paper', 'Meeting'] as const)
 			.map((kind) => {
 				const { table } = OBJECTS[kind];
-				return `perform ratssaal_publish('${kind}', array(
+				return `due := array(
 			select ${table}.id from public.${table} where published_at between now() - interval '2 days' and now()
 			and (${shownWhere(table)}) and not exists (
-				select from publications p where p.kind = '${kind}' and p.id = ${table}.id and p.deleted is null)), false);`;
+				select from publications p where p.kind = '${kind}' and p.id = ${table}.id and p.deleted is null));
+		perform ratssaal_publish('${kind}', due, false);
+		insert into search_marks (kind, owner_id) select '${kind.toLowerCase()}', unnest(due);`;
 			})
 			.join('\n\t\t')}
+		due := array(
+			select distinct paper_versions.paper_id from public.paper_versions
+			join publications p on p.kind = 'Paper' and p.id = paper_versions.paper_id
+			where paper_versions.released_at between now() - interval '2 days' and now()
+			and p.deleted is null and p.modified < paper_versions.released_at);
+		perform ratssaal_publish('Paper', due, true);
+		insert into search_marks (kind, owner_id) select 'paper', unnest(due);
 		perform ratssaal_publish('Meeting', array(
 			select agenda_revisions.meeting_id from public.agenda_revisions
 			join publications p on p.kind = 'Meeting' and p.id = agenda_revisions.meeting_id

@@ -12,6 +12,9 @@ import { dictionaryOf, learnWords, type Learnt } from './words.ts';
 /** So many marks are worked off in one transaction. */
 const MARKS_AT_ONCE = 200;
 
+/** Of a title so many words are known; what is longer is a text in the wrong place. */
+const WORDS_OF_TITLE = 1_000;
+
 /** So many owners are held in memory with their words at once. */
 const OWNERS_AT_ONCE = 100;
 
@@ -63,7 +66,8 @@ async function indexOwners(tx: Db, kind: SearchKind, ids: readonly string[]): Pr
 	const stale = await staleAmong(tx, kind, sources, seen);
 	await refresh(
 		tx,
-		sources.filter((source) => !stale.includes(source))
+		sources.filter((source) => !stale.includes(source)),
+		seen
 	);
 	for (const [bodyId, each] of Map.groupBy(stale, (source) => source.bodyId)) {
 		const texts = await readTexts(tx, kind, each);
@@ -117,19 +121,20 @@ async function staleAmong(
 	return sources.filter(({ ownerId }) => stale.has(ownerId));
 }
 
-/** Day and facets, where the words have stayed. */
-async function refresh(tx: Db, sources: readonly Source[]): Promise<void> {
+/** Day, facets and whether the public sees it, where the words have stayed. */
+async function refresh(tx: Db, sources: readonly Source[], seen: ReadonlySet<string>): Promise<void> {
 	if (sources.length === 0) return;
+	const rows = sources.map((source) => ({ ...source, text: undefined, learnt: seen.has(source.ownerId) }));
 	await tx.execute(sql`
 		update search_documents d set
 			day = r.day, organization_ids = r."organizationIds", originator_ids = r."originatorIds",
-			results = r.results, districts = r.districts
-		from jsonb_to_recordset(${JSON.stringify(sources)}::jsonb) r (
+			results = r.results, districts = r.districts, learnt = r.learnt
+		from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) r (
 			kind text, "ownerId" uuid, "contextId" uuid, day date, "organizationIds" uuid[], "originatorIds" uuid[],
-			results text[], districts text[])
+			results text[], districts text[], learnt boolean)
 		where d.kind = r.kind and d.owner_id = r."ownerId" and d.context_id is not distinct from r."contextId"
-			and (d.day, d.organization_ids, d.originator_ids, d.results, d.districts)
-				is distinct from (r.day, r."organizationIds", r."originatorIds", r.results, r.districts)`);
+			and (d.day, d.organization_ids, d.originator_ids, d.results, d.districts, d.learnt)
+				is distinct from (r.day, r."organizationIds", r."originatorIds", r.results, r.districts, r.learnt)`);
 }
 
 async function readTexts(tx: Db, kind: SearchKind, sources: readonly Source[]): Promise<Text[]> {
@@ -142,12 +147,14 @@ async function readTexts(tx: Db, kind: SearchKind, sources: readonly Source[]): 
 		const read = texts.map(({ page, text }) => ({ page, text, words: wordsOf(text) }));
 		return {
 			source,
-			title: { text: source.title, words: wordsOf(source.title) },
-			context: { text: source.context, words: wordsOf(source.context) },
+			title: headOf(source.title),
+			context: headOf(source.context),
 			parts: cutIntoParts(read)
 		};
 	});
 }
+
+const headOf = (text: string): Passage => ({ text, words: wordsOf(text).slice(0, WORDS_OF_TITLE) });
 
 /** Every word of the texts with how it looks and in how many of them it stands. */
 function countWords(texts: readonly Text[]): Map<string, Learnt> {

@@ -4,6 +4,9 @@ import type { Word } from '#lib/domain/search/fold.ts';
 /** More places a vector cannot hold (PostgreSQL, Limitations of text search: 16383). Longer texts are cut into parts. */
 const WORDS_PER_PART = 14_000;
 
+/** A vector holds 1 MB; the parts of compounds and the places come on top of the words. */
+const BYTES_PER_PART = 250_000;
+
 /** What a word is written as in a vector. */
 export interface Dictionary {
 	/** Without its ending. */
@@ -51,19 +54,39 @@ export class Vector {
 	}
 }
 
-/** Pages that go into one document each, in order. There is at least one. */
+/** Pages that go into one document each, in order; of a page that is too long itself its beginning and its rest. There is at least one. */
 export function cutIntoParts<Page extends { readonly words: readonly Word[] }>(
 	pages: readonly Page[]
 ): Page[][] {
 	const parts: Page[][] = [[]];
-	let count = 0;
-	for (const page of pages) {
-		if (count > 0 && count + page.words.length > WORDS_PER_PART) {
+	let [count, bytes] = [0, 0];
+	for (const page of pages.flatMap(cutLongPage)) {
+		const size = sizeOf(page.words);
+		if (count > 0 && (count + page.words.length > WORDS_PER_PART || bytes + size > BYTES_PER_PART)) {
 			parts.push([]);
-			count = 0;
+			[count, bytes] = [0, 0];
 		}
 		parts.at(-1)!.push(page);
 		count += page.words.length;
+		bytes += size;
 	}
 	return parts;
 }
+
+function cutLongPage<Page extends { readonly words: readonly Word[] }>(page: Page): Page[] {
+	const pieces: Word[][] = [[]];
+	let bytes = 0;
+	for (const word of page.words) {
+		const size = Buffer.byteLength(word.folded);
+		if (pieces.at(-1)!.length === WORDS_PER_PART || bytes + size > BYTES_PER_PART) {
+			pieces.push([]);
+			bytes = 0;
+		}
+		pieces.at(-1)!.push(word);
+		bytes += size;
+	}
+	return pieces.length === 1 ? [page] : pieces.map((words) => ({ ...page, words }));
+}
+
+const sizeOf = (words: readonly Word[]): number =>
+	words.reduce((bytes, { folded }) => bytes + Buffer.byteLength(folded), 0);
