@@ -54,14 +54,17 @@ export const wordOf = (facet: Facet, value: string): string =>
 /** Reads any address; what makes no sense is as if it were not there. */
 export function readAddress(params: URLSearchParams): SearchRequest {
 	const page = Number(params.get('seite'));
-	const given = (facet: Facet) => [...new Set(params.getAll(FACET_NAMES[facet]))].slice(0, MOST_VALUES);
+	// PostgreSQL knows no text with a zero in it.
+	const clean = (text: string) => text.replaceAll('\0', '');
+	const given = (facet: Facet) =>
+		[...new Set(params.getAll(FACET_NAMES[facet]).map(clean))].slice(0, MOST_VALUES);
 	const ids = (facet: Facet) =>
 		given(facet)
 			.map((value) => value.toLowerCase())
 			.filter((value) => UUID.test(value));
 	const words = (facet: Facet) => given(facet).filter((value) => value !== '' && value.length <= 200);
 	return {
-		query: (params.get('q') ?? '').replaceAll('\0', '').slice(0, MAX_QUERY_LENGTH).trim(),
+		query: clean(params.get('q') ?? '').slice(0, MAX_QUERY_LENGTH).trim(),
 		narrowing: {
 			kind: Object.entries(KINDS)
 				.filter(([, word]) => given('kind').includes(word))
