@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util';
 import { chromium, type Browser } from '@playwright/test';
-import { CLOCK_HEIGHT } from '../tests/support/block-clock.ts';
+import { CLOCK_HEIGHT, CODE_TOPS } from '../tests/support/block-clock.ts';
 import { CHROMIUM } from './bootstrap/paths.mjs';
 import { startPicture, type CameraControls } from './demo-camera/picture.ts';
 import { startPublisher, type Publisher, type SendWhip } from './demo-camera/publisher.ts';
@@ -20,6 +20,8 @@ export interface CameraOptions {
 	readonly toneHz?: number;
 	/** Words over the picture. */
 	readonly token?: string;
+	/** A number of 32 bits that a machine can read in the picture, beside the clock; default none. */
+	readonly code?: number | null;
 	/** Size in pixels, default 1280 x 720. */
 	readonly width?: number;
 	readonly height?: number;
@@ -32,6 +34,7 @@ export interface CameraOptions {
 export interface Camera {
 	setTone(hz: number): Promise<void>;
 	setToken(token: string): Promise<void>;
+	setCode(code: number | null): Promise<void>;
 	/** Ends the session with DELETE and closes the page. */
 	stop(): Promise<void>;
 }
@@ -69,8 +72,10 @@ export async function startCamera(options: CameraOptions): Promise<Camera> {
 	page.on('console', (message) => message.type() === 'warning' && options.warn?.(message.text()));
 	await page.exposeFunction('sendWhip', whipClient(options.url, options.key));
 	await page.setContent('<!doctype html><title>Kamera</title>');
-	const { toneHz = 0, token = '', width = 1280, height = 720, clockHeight = CLOCK_HEIGHT } = options;
-	const picture = { width, height, framesPerSecond: 30, toneHz, token, clockHeight };
+	const { toneHz = 0, token = '', code = null, width = 1280, height = 720 } = options;
+	const { clockHeight = CLOCK_HEIGHT } = options;
+	const size = { width, height, clockHeight, codeTops: CODE_TOPS };
+	const picture = { ...size, framesPerSecond: 30, toneHz, token, code };
 	const publishing = { videoBps: 2_000_000, retryMs: 500, silenceMs: 1500 };
 	await page.evaluate(`{
 		const { stream, controls } = (${startPicture.toString()})(${JSON.stringify(picture)});
@@ -82,6 +87,8 @@ export async function startCamera(options: CameraOptions): Promise<Camera> {
 			page.evaluate((value) => (globalThis as unknown as CameraPage).controls.setTone(value), hz),
 		setToken: (text) =>
 			page.evaluate((value) => (globalThis as unknown as CameraPage).controls.setToken(value), text),
+		setCode: (code) =>
+			page.evaluate((value) => (globalThis as unknown as CameraPage).controls.setCode(value), code),
 		async stop() {
 			await page.evaluate(() => (globalThis as unknown as CameraPage).publisher.stop());
 			await context.close();

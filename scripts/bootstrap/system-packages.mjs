@@ -7,6 +7,7 @@ import { Problem } from './terminal.mjs';
 const FFMPEG = { package: 'ffmpeg', program: 'ffmpeg', args: ['-version'] };
 const NGINX = { package: 'nginx-light', program: 'nginx', args: ['-v'] };
 const WRK = { package: 'wrk', program: 'which', args: ['wrk'] };
+const TCPDUMP = { package: 'tcpdump', program: 'tcpdump', args: ['--version'] };
 const FAKETIME = { package: 'faketime', program: 'faketime' };
 const CHROMIUM = { package: 'chromium', program: 'chromium', args: ['--version'] };
 
@@ -21,6 +22,9 @@ export const FOR_START = [FFMPEG, ...FOR_TEXTS];
 export const FOR_TEST = [...FOR_START, CHROMIUM, NGINX];
 /** What the benchmarks measure against, and with. */
 export const FOR_BENCH = [NGINX, WRK];
+
+/** The closure's audit: a camera, what decodes all that came out, and what listens on the network. */
+export const FOR_AUDIT = [...FOR_START, CHROMIUM, TCPDUMP];
 
 /** The pictures of the documentation show one evening, whenever they are taken. */
 export const FOR_PICTURES = [...FOR_START, CHROMIUM, FAKETIME];

@@ -9,6 +9,8 @@ export interface CameraControls {
 	setTone(hz: number): void;
 	/** Large words over a red wall; empty for none. A closure test shows one only while the public is excluded. */
 	setToken(token: string): void;
+	/** A number of 32 bits as rows of blocks like the clock's, at `codeTops`; `null` for none. */
+	setCode(code: number | null): void;
 }
 
 export interface PictureOptions {
@@ -19,17 +21,20 @@ export interface PictureOptions {
 	readonly token: string;
 	/** Share of the height for the block clock; see `tests/support/block-clock.ts`. */
 	readonly clockHeight: number;
+	readonly code: number | null;
+	/** Where the rows of the code begin, as shares of the height; each is as high as the clock. */
+	readonly codeTops: readonly number[];
 }
 
 /** Starts drawing and playing. Self-contained, because it is sent into the page as text. */
 export function startPicture(options: PictureOptions): { stream: MediaStream; controls: CameraControls } {
-	const { width, height, framesPerSecond, clockHeight } = options;
+	const { width, height, framesPerSecond, clockHeight, codeTops } = options;
 	const canvas = document.createElement('canvas');
 	canvas.width = width;
 	canvas.height = height;
 	document.body.append(canvas);
 	const context = canvas.getContext('2d', { alpha: false })!;
-	let token = options.token;
+	let { token, code } = options;
 
 	const audio = new AudioContext({ sampleRate: 48_000 });
 	const output = audio.createMediaStreamDestination();
@@ -45,6 +50,9 @@ export function startPicture(options: PictureOptions): { stream: MediaStream; co
 		},
 		setToken(value) {
 			token = value;
+		},
+		setCode(value) {
+			code = value;
 		}
 	};
 	controls.setTone(options.toneHz);
@@ -109,13 +117,12 @@ export function startPicture(options: PictureOptions): { stream: MediaStream; co
 		}
 	}
 
-	function blockClock(nowMs: number): void {
-		const value = nowMs % 2 ** 32;
+	function blocks(value: number, top: number): void {
 		const rowHeight = clockHeight / 2;
 		for (let bit = 0; bit < 32; bit++) {
 			const isSet = Math.floor(value / 2 ** (31 - bit)) % 2 === 1;
-			box(isSet ? '#fff' : '#000', bit / 32, 1 - clockHeight, 1 / 32, rowHeight);
-			box(isSet ? '#000' : '#fff', bit / 32, 1 - rowHeight, 1 / 32, rowHeight);
+			box(isSet ? '#fff' : '#000', bit / 32, top, 1 / 32, rowHeight);
+			box(isSet ? '#000' : '#fff', bit / 32, top + rowHeight, 1 / 32, rowHeight);
 		}
 	}
 
@@ -132,7 +139,8 @@ export function startPicture(options: PictureOptions): { stream: MediaStream; co
 		if (token) words(token, 0.5, 0.5, 0.14, '#fff');
 		// White for a tenth of a second, together with the tick: for checking lip-sync.
 		disc(nowMs % 1000 < 100 ? '#fff' : '#3a3a3a', 0.5, 0.455, 0.02);
-		blockClock(nowMs);
+		if (code !== null) for (const top of codeTops) blocks(code, top);
+		blocks(nowMs % 2 ** 32, 1 - clockHeight);
 	}
 	draw();
 	setInterval(draw, 1000 / framesPerSecond);

@@ -7,6 +7,8 @@
 
 /** Share of the picture's height that the clock takes, at the bottom. */
 export const CLOCK_HEIGHT = 1 / 9;
+/** Where else in the picture the camera writes a code in the same way, as shares of the height from the top; see `tests/audit/code.ts`. */
+export const CODE_TOPS: readonly number[] = [0, 5 / 9, 7 / 9];
 const BITS = 32;
 
 /** Brightness, 0 to 255, of the point at `x`, `y`, both from 0 (left, top) to 1. */

@@ -26,8 +26,8 @@ export interface Product {
 	stop(): Promise<void>;
 }
 
-/** Starts a product of its own; resolves when every part is ready. */
-export async function startProduct(): Promise<Product> {
+/** Starts a product of its own; resolves when every part is ready. `say` is told what it prints. */
+export async function startProduct(say = (text: string) => void process.stdout.write(text)): Promise<Product> {
 	const folder = await mkdtemp(join(tmpdir(), 'ratssaal-e2e-'));
 	const port = await freePort([]);
 	const env = { ...process.env, PORT: String(port), RATSSAAL_DATA: folder, FORCE_COLOR: '0' };
@@ -41,7 +41,7 @@ export async function startProduct(): Promise<Product> {
 		await rm(folder, { recursive: true, force: true });
 	};
 	try {
-		await untilReady(product);
+		await untilReady(product, say);
 		const info = execFileSync(process.execPath, ['scripts/demo-info.ts'], { env, encoding: 'utf8' });
 		return { address: `http://localhost:${port}`, folder, info, stop };
 	} catch (error) {
@@ -59,11 +59,11 @@ export default async function setup(): Promise<() => Promise<void>> {
 }
 
 /** The supervisor says `Ratssaal läuft` when every part is ready. */
-async function untilReady(product: ChildProcess): Promise<void> {
+async function untilReady(product: ChildProcess, say: (text: string) => void): Promise<void> {
 	const ready = Promise.withResolvers<void>();
 	let said = '';
 	product.stdout!.setEncoding('utf8').on('data', (chunk: string) => {
-		process.stdout.write(chunk);
+		say(chunk);
 		said += chunk;
 		if (said.includes('Ratssaal läuft')) ready.resolve();
 	});

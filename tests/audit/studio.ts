@@ -1,0 +1,90 @@
+/** The cameras of the audit: one sends, and another can take its place, in the middle of anything. */
+import type { Browser } from '@playwright/test';
+import { launchCameraBrowser, startCamera, type Camera } from '../../scripts/demo-camera.ts';
+import type { Code } from './code.ts';
+
+interface Shown {
+	readonly code: number | null;
+	readonly token: string;
+	readonly toneHz: number;
+}
+
+/** Nothing to be found: an ordinary picture and an ordinary tone. */
+const NOTHING: Shown = { code: null, token: '', toneHz: 440 };
+
+export class Studio {
+	readonly #browser: Browser;
+	readonly #url: string;
+	readonly #key: string;
+	#camera!: Camera;
+	#shows = NOTHING;
+	/** One thing after the other: a camera that is being replaced cannot be told anything. */
+	#busy: Promise<unknown> = Promise.resolve();
+
+	private constructor(browser: Browser, url: string, key: string) {
+		this.#browser = browser;
+		this.#url = url;
+		this.#key = key;
+	}
+
+	/** With a camera that sends. */
+	static async open(url: string, key: string): Promise<Studio> {
+		const studio = new Studio(await launchCameraBrowser(), url, key);
+		studio.#camera = await studio.#start();
+		return studio;
+	}
+
+	/** From now on picture and sound carry `code`; resolves when they do. */
+	show(code: Code): Promise<void> {
+		return this.#next(() => this.#set({ code: code.picture, token: code.words, toneHz: code.hz }));
+	}
+
+	/** Ordinary picture and sound again; resolves when nothing of a code is drawn or played any more. */
+	hide(): Promise<void> {
+		return this.#next(() => this.#set(NOTHING));
+	}
+
+	/** The encoder says goodbye and comes back: DELETE, then POST. */
+	reconnect(): Promise<void> {
+		return this.#next(async () => {
+			await this.#camera.stop();
+			this.#camera = await this.#start();
+		});
+	}
+
+	/** A second encoder takes over with the same key; the first one leaves. */
+	replace(): Promise<void> {
+		return this.#next(async () => {
+			const first = this.#camera;
+			this.#camera = await this.#start();
+			await first.stop();
+		});
+	}
+
+	async close(): Promise<void> {
+		await this.#next(() => this.#camera.stop());
+		await this.#browser.close();
+	}
+
+	#next(work: () => Promise<void>): Promise<void> {
+		const done = this.#busy.then(work);
+		this.#busy = done.catch(() => {});
+		return done;
+	}
+
+	async #set(shows: Shown): Promise<void> {
+		this.#shows = shows;
+		const camera = this.#camera;
+		await Promise.all([
+			camera.setCode(shows.code),
+			camera.setToken(shows.token),
+			camera.setTone(shows.toneHz)
+		]);
+	}
+
+	#start(): Promise<Camera> {
+		// Small enough for a machine that decodes everything beside it, large enough for every block of the clock.
+		const size = { width: 480, height: 270 };
+		return startCamera({ url: this.#url, key: this.#key, browser: this.#browser, ...size, ...this.#shows });
+	}
+}
