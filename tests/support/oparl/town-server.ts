@@ -1,5 +1,6 @@
 /** An OParl server of an invented town, honest unless a test gives it a habit. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 
 export type Sent = Record<string, unknown> & { id: string };
@@ -29,18 +30,21 @@ export class TownServer {
 	pageSize = 100;
 	habit: Habit = () => undefined;
 
-	private constructor() {
-		this.#server = createServer((request, response) => {
+	private constructor(secure: ServerOptions | undefined) {
+		const listener = (request: IncomingMessage, response: ServerResponse) => {
 			this.#answer(request, response).catch((error: unknown) => {
 				response.destroy(error as Error);
 			});
-		});
+		};
+		this.#server = secure ? createSecureServer(secure, listener) : createServer(listener);
 	}
 
-	static async start(): Promise<TownServer> {
-		const town = new TownServer();
+	/** With a key and a certificate it is called `host` and speaks https. */
+	static async start(secure?: ServerOptions & { readonly host: string }): Promise<TownServer> {
+		const town = new TownServer(secure);
 		await new Promise<void>((resolve) => town.#server.listen(0, '127.0.0.1', resolve));
-		town.root = `http://127.0.0.1:${(town.#server.address() as AddressInfo).port}`;
+		const { port } = town.#server.address() as AddressInfo;
+		town.root = secure ? `https://${secure.host}:${port}` : `http://127.0.0.1:${port}`;
 		return town;
 	}
 

@@ -168,13 +168,16 @@ function computed(kind: StoredKind, work: Work): Computed {
 				update: { '"position"': 'coalesce(stage.position, was.position)' }
 			};
 		case 'File': {
-			// A fetched content tells its own size and type.
+			// A fetched content tells its own size and type, and its name where the source has none.
 			const fetched = (name: string) =>
 				`case when was.sha256 is null then stage.${name} else was.${name} end`;
 			const columns = ['mime_type', 'size', 'sha512'].map((name) => [`"${name}"`, fetched(name)] as const);
+			const name =
+				'case when was.sha256 is null then stage.file_name else coalesce(stage.file_name, was.file_name) end';
 			const open = `coalesce(side.open, false) and ${fileIsNamedOpen('stage')}`;
 			const joins = 'left join open_files side on side.id = known.id';
-			return { insert: { '"public"': open }, update: Object.fromEntries(columns), joins };
+			const update = { ...Object.fromEntries(columns), '"file_name"': name };
+			return { insert: { '"public"': open }, update, joins };
 		}
 		default:
 			return NONE;
