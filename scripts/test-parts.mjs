@@ -17,7 +17,7 @@ export const PARTS = {
 	db: { title: 'Datenbank', needs: { generated: true, database: true, systemPackages: FOR_TEXTS } },
 	media: {
 		title: 'Medien',
-		needs: { generated: true, database: true, mediaWorker: true, systemPackages: FOR_TEST }
+		needs: { generated: true, database: true, mediaWorker: true, systemPackages: FOR_TEST, web: true }
 	},
 	e2e: {
 		title: 'Abläufe',

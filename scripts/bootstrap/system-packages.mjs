@@ -19,7 +19,8 @@ export const FOR_TEXTS = [
 ];
 
 export const FOR_START = [FFMPEG, ...FOR_TEXTS];
-export const FOR_TEST = [...FOR_START, CHROMIUM, NGINX];
+/** With what listens on the network, for the audit of the closure. */
+export const FOR_TEST = [...FOR_START, CHROMIUM, NGINX, TCPDUMP];
 /** What the benchmarks measure against, and with. */
 export const FOR_BENCH = [NGINX, WRK];
 

@@ -85,8 +85,10 @@ export interface AuditResult {
 		readonly media: number;
 		readonly write: readonly string[];
 	};
-	/** Everything that must not be, in words; empty when the audit is passed. */
+	/** Everything that must not be, in words; empty when nothing got out and the search is worth something. */
 	readonly findings: readonly string[];
+	/** Jump marks that lead elsewhere than to the tap, in words. */
+	readonly deviations: readonly string[];
 }
 
 const OPEN_MS = 3500;
@@ -307,6 +309,8 @@ class Audit {
 					const wasDone = await happen(accident, this.#product.folder, this.#studio);
 					if (wasDone) accidentMs = Date.now() - sentMs;
 				});
+				// Told when it is waited for; the audit may end before.
+				accidental.catch(() => {});
 			}
 		});
 		const { forbidden, datedBackMs: knownMs } = begun;
@@ -371,7 +375,7 @@ class Audit {
 		this.#closures.push({ round: 0, kind: 'nach dem Schluss', code, forbidden: [forbidden] });
 		await this.#studio.show(code);
 		await pause(4000);
-		await this.#studio.hide();
+		await this.#studio.close();
 		// What was only for live goes with the end of the sitting.
 		for (const { forbidden } of this.#closures) {
 			for (const stretch of [...forbidden]) {
@@ -394,12 +398,11 @@ class Audit {
 		const { say } = this.#options;
 		const { folder } = this.#product;
 		say('Alles, was gesendet und gespeichert wurde, wird durchsucht …');
+		await this.#watchers.close();
 		await this.#watchers.askAgain(0);
 		await this.#scanServed();
 		await this.#scan(this.#storedNow(true));
 		const chapters = await this.#measureChapters();
-		await this.#watchers.close();
-		await this.#scanServed();
 		const words = await this.#wordsInFiles();
 		const database = await this.#lookIntoDatabase();
 		const packets = this.#judgePackets();
@@ -418,14 +421,13 @@ class Audit {
 			...(packets?.leaked ?? []),
 			...[...this.#peers].map((peer) => `Verbindung zu einem anderen Rechner: ${peer}`),
 			...this.#scanner.unreadable.map((where) => `Nicht lesbar, also nicht geprüft: ${where}`),
-			...(chapters.length === 0 ? ['Die Aufzeichnung hat keine Sprungmarken.'] : []),
-			...chapters
-				.filter(({ frames }) => Math.abs(frames) > MOST_FRAMES)
-				.map(
-					({ frames, ms }) =>
-						`Eine Sprungmarke liegt ${frames} Bilder (${Math.round(ms)} ms) neben dem Aufruf.`
-				)
+			...(chapters.length === 0 ? ['Die Aufzeichnung hat keine Sprungmarken.'] : [])
 		];
+		const deviations = chapters
+			.filter(({ frames }) => Math.abs(frames) > MOST_FRAMES)
+			.map(
+				({ frames, ms }) => `Eine Sprungmarke liegt ${frames} Bilder (${Math.round(ms)} ms) neben dem Aufruf.`
+			);
 		return {
 			options: this.#options,
 			startedMs: this.#startedMs,
@@ -445,7 +447,8 @@ class Audit {
 				words
 			},
 			database,
-			findings
+			findings,
+			deviations
 		};
 	}
 

@@ -46,9 +46,11 @@ try {
 	const result = await audit({ rounds, seed, folder, packets, say: console.log, signal: stopping.signal });
 	const name = `pruefung-${new Date(result.startedMs).toISOString().slice(0, 16).replaceAll(/[:T]/g, '-')}`;
 	const report = writeReport(result, resolve(values.report ?? join('data', 'pruefungen', name)));
-	console.log(`\n${result.findings.length === 0 ? 'Keine Spur gefunden.' : result.findings.join('\n')}`);
+	const wrong = [...result.findings, ...result.deviations];
+	console.log(`\n${result.findings.length === 0 ? 'Keine Spur gefunden.' : 'Nicht bestanden.'}`);
+	for (const finding of wrong) console.log(`- ${finding}`);
 	console.log(`Bericht: ${report}\n`);
-	process.exitCode = result.findings.length === 0 ? 0 : 1;
+	process.exit(wrong.length === 0 ? 0 : 1);
 } catch (error) {
 	fail(error);
 }

@@ -47,9 +47,10 @@ export function reportOf(result: AuditResult): string {
 	].join('\n\n');
 }
 
-function verdict({ findings, rounds }: AuditResult): string {
+function verdict({ findings, deviations, rounds }: AuditResult): string {
+	const off = deviations.length === 0 ? '' : ` Ungenau: ${deviations.join(' ')}`;
 	if (findings.length === 0) {
-		return `**Ergebnis: keine Spur.** In ${rounds.length} Runden hat nichts, was während einer Schließung zu sehen oder zu hören war, das Haus verlassen, und nichts davon wurde gespeichert.`;
+		return `**Ergebnis: keine Spur.** In ${rounds.length} Runden hat nichts, was während einer Schließung zu sehen oder zu hören war, das Haus verlassen, und nichts davon wurde gespeichert.${off}`;
 	}
 	const list = findings.slice(0, MOST_ROWS).map((finding) => `- ${finding}`);
 	return `**Ergebnis: nicht bestanden.** Gefunden wurde:\n\n${list.join('\n')}`;

@@ -61,7 +61,9 @@ export class Studio {
 		});
 	}
 
+	/** May be called again. */
 	async close(): Promise<void> {
+		if (!this.#browser.isConnected()) return;
 		await this.#next(() => this.#camera.stop());
 		await this.#browser.close();
 	}

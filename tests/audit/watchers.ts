@@ -58,8 +58,7 @@ export class Watchers {
 		let status = 0;
 		let whole = false;
 		try {
-			const signal = AbortSignal.any([this.#end.signal, AbortSignal.timeout(LONGEST_MS)]);
-			const response = await fetch(url, { signal });
+			const response = await fetch(url, { signal: this.#limit() });
 			status = response.status;
 			heads = [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
 			for await (const chunk of response.body ?? []) chunks.push(Buffer.from(chunk as Uint8Array));
@@ -76,9 +75,16 @@ export class Watchers {
 		return body.toString();
 	}
 
+	/** Nobody watches any more; single requests can still be made. */
 	async close(): Promise<void> {
 		this.#end.abort();
 		await Promise.all(this.#running);
+	}
+
+	/** Those who watch are not waited for when they are to go. */
+	#limit(): AbortSignal {
+		const limit = AbortSignal.timeout(LONGEST_MS);
+		return this.#end.signal.aborted ? limit : AbortSignal.any([this.#end.signal, limit]);
 	}
 
 	#run(work: () => Promise<void>): void {
