@@ -20,7 +20,7 @@ export async function load({ locals, params, url }) {
 	locals.structured = [paperOf(paper, url.origin), trailOf(steps, url.origin)];
 	const { version, versions, chain, easySummary, ...rest } = paper;
 	const stations = chain.map((one) => ({ ...one, result: resultWord(one.result) }));
-	const next = nextOf(stations, locals.now);
+	const next = nextOf(chain, locals.now);
 	return {
 		paper: rest,
 		timeline: timelineOf({ publishedAt: rest.publishedAt, versions, stations, now: locals.now }),

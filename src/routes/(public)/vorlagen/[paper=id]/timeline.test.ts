@@ -67,4 +67,13 @@ describe('next', () => {
 		expect(nextOf([{ ...decided, result: null }], NOW)).toBeUndefined();
 		expect(nextOf([], NOW)).toBeUndefined();
 	});
+
+	test.for(['Vertagt', 'Verwiesen', 'abgesetzt', 'Zurückgestellt bis zur Haushaltsberatung'])(
+		'is open after »%s«, until there is a further station',
+		(result) => {
+			const putOff = { ...council, start: on('2026-11-20'), result };
+			expect(nextOf([committee, putOff], NOW)).toBe('open');
+			expect(nextOf([putOff, station('Rat 2')], NOW)).toMatchObject({ station: { id: 'Rat 2' } });
+		}
+	);
 });

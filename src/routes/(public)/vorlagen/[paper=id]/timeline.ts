@@ -55,18 +55,22 @@ export function timelineOf<S extends Station>({
 	);
 }
 
+/** As we say it and as imported results do: the matter is still to be decided, though it is on no agenda. */
+const LEFT_OPEN = /vertagt|verwiesen|abgesetzt|zurückgestellt/i;
+
 /**
- * What comes next: the first station still ahead; `decided` after the last one where it had the say; otherwise nothing is
- * known.
+ * What comes next: the first station still ahead; after the last one that had the say `decided`, or `open` where it put
+ * the matter off; otherwise nothing is known. Results are those that are stored.
  */
 export function nextOf<S extends Station>(
 	stations: readonly S[],
 	now: Date
-): { readonly station: S } | 'decided' | undefined {
+): { readonly station: S } | 'decided' | 'open' | undefined {
 	const station = stations.find((one) => !one.cancelled && !isPast(one, now));
 	if (station) return { station };
 	const last = stations.at(-1);
-	return last?.authoritative && last.result ? 'decided' : undefined;
+	if (!last?.authoritative || !last.result) return undefined;
+	return LEFT_OPEN.test(last.result) ? 'open' : 'decided';
 }
 
 const isPast = ({ result, start }: Station, now: Date) => result !== null || (start !== null && start < now);
