@@ -23,9 +23,33 @@ const lightModules = {
 	}
 };
 
+/** What a text says in one language, where it says the same for any number. */
+const SAID = /^const (de|en)_\w+ = .* \(i?\) => \{\n\treturn \/\*\* .* \*\/ (\(`(?:[^`\\]|\\.)*`\))\n\};$/gm;
+
+/** The end of a text's module, where it chooses the language. */
+const CHOICE = /^export const (\w+) = .*\n\tconst locale = [^]*$/m;
+
+/**
+ * In the browser a text is one short function instead of three: a page has a hundred of them, and nobody there asks for
+ * another language than the page's. What Paraglide should come to write in another way stays as it is.
+ */
+const shortTexts = {
+	name: 'short-texts',
+	transform(this: { environment: { name: string } }, code: string, id: string) {
+		if (this.environment.name !== 'client' || !/\/lib\/paraglide\/messages\/(?!_index)/.test(id)) return;
+		const said = new Map([...code.matchAll(SAID)].map(([, locale, text]) => [locale, text]));
+		const short = code.replace(CHOICE, (_, name: string) => {
+			const sayIn = (locale: 'de' | 'en') => said.get(locale) ?? `${locale}_${name}(i)`;
+			return `export const ${name} = (i) => getLocale() === 'en' ? ${sayIn('en')} : ${sayIn('de')};`;
+		});
+		return { code: short, map: null };
+	}
+};
+
 export default defineConfig({
 	plugins: [
 		lightModules,
+		shortTexts,
 		paraglideVitePlugin({
 			project: './src/messages/project.inlang',
 			outdir: './src/lib/paraglide',

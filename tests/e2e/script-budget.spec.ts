@@ -18,10 +18,25 @@ async function scriptsOf(page: Page, path: string): Promise<Map<string, number>>
 	);
 }
 
+/** Sittings that show all there can be: a supplement, and a vote by name. */
+async function fullestSittings(page: Page): Promise<string[]> {
+	const addressIn = (part: string) =>
+		page.locator(`${part} a[href^="/sitzungen/"]`).first().getAttribute('href');
+	await page.goto('/gremien');
+	await page
+		.getByRole('link', { name: /^Rat der Stadt/ })
+		.first()
+		.click();
+	const supplemented = await addressIn('[aria-labelledby=past] li:has-text("Tagesordnung geändert")');
+	await page.locator('main a[href^="/personen/"]').first().click();
+	const voted = await addressIn('[aria-labelledby=voted]');
+	return [supplemented!, voted!.replace(/#.*/, '')];
+}
+
 test('every public page stays within the budget of script', async ({ browser }) => {
 	test.setTimeout(180_000);
 	const lister = await browser.newContext();
-	const paths = await publicPaths(lister);
+	const paths = [...(await publicPaths(lister)), ...(await fullestSittings(await lister.newPage()))];
 	await lister.close();
 	const measured = new Map<string, number>();
 	for (const path of paths) {

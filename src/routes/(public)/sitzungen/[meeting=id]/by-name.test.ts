@@ -21,8 +21,13 @@ test('each choice that somebody made has its names, and whoever may not be named
 	];
 	const [first, second] = byNameOf(votes, voices, [{ personId: 'a', faction: 'BL' }]);
 	expect(first?.choices).toEqual([
-		{ choice: 'yes', count: 3, named: [{ id: 'a', name: 'Person a', faction: 'BL' }], unnamed: 2 },
-		{ choice: 'no', count: 1, named: [{ id: 'b', name: 'Person b', faction: null }], unnamed: 0 }
+		{
+			choice: 'yes',
+			word: 'Ja (3)',
+			named: [{ id: 'a', name: 'Person a', faction: 'BL' }],
+			others: '2 weitere Personen'
+		},
+		{ choice: 'no', word: 'Nein (1)', named: [{ id: 'b', name: 'Person b', faction: null }], others: '' }
 	]);
 	expect(second?.choices.map(({ choice }) => choice)).toEqual(['abstain']);
 });

@@ -1,4 +1,7 @@
-/** Votes by name as the page shows them: per choice who made it. */
+/** Votes by name as the page shows them: per choice who made it. Written by the server, so that no browser loads the words. */
+import { m } from '#lib/paraglide/messages.js';
+
+const WORDS = { yes: m.public_voice_yes, no: m.public_voice_no, abstain: m.public_voice_abstain };
 
 interface Vote {
 	readonly id: string;
@@ -15,7 +18,7 @@ interface Voice {
 	readonly name: string | null;
 }
 
-/** `votes` in their order; who is not published is counted (`unnamed`). */
+/** `votes` in their order; who is not published is counted (`others`). */
 export function byNameOf(
 	votes: readonly Vote[],
 	voices: readonly Voice[],
@@ -24,6 +27,7 @@ export function byNameOf(
 	const factions = new Map(members.map(({ personId, faction }) => [personId, faction]));
 	return votes.map((vote) => ({
 		id: vote.id,
+		title: m.public_vote_by_name(),
 		question: vote.question,
 		choices: (['yes', 'no', 'abstain'] as const)
 			.filter((choice) => vote[choice] > 0)
@@ -33,7 +37,13 @@ export function byNameOf(
 						? [{ id: personId, name, faction: factions.get(personId) ?? null }]
 						: []
 				);
-				return { choice, count: vote[choice], named, unnamed: vote[choice] - named.length };
+				const others = vote[choice] - named.length;
+				return {
+					choice,
+					word: m.public_voices({ word: WORDS[choice](), count: vote[choice] }),
+					named,
+					others: others > 0 ? m.public_voices_unnamed({ count: others }) : ''
+				};
 			})
 	}));
 }
