@@ -4,54 +4,44 @@
  */
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { day } from '#lib/domain/calendar.ts';
 import { RESULT_NAMES } from '#lib/domain/sittings/descriptions.ts';
 import type { Subject } from '#lib/domain/subscriptions/subjects.ts';
-import { findBodyByHost } from '#lib/server/db/queries/bodies.ts';
 import * as tables from '#lib/server/db/schema/index.ts';
 import { sendMail } from '#lib/server/mail/send-mail.ts';
 import { tellNews } from '#lib/server/news/tell-news.ts';
 import { indexChanges } from '#lib/server/search/index-changes.ts';
+import { openSecret } from '#lib/server/secret.ts';
+import { signLink } from '#lib/server/subscriptions/links.ts';
 import { CANARY } from '../support/canaries.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { openTown, type OpenTown } from '../support/open-town.ts';
 import { keepingMailer, postOf } from '../support/post.ts';
+import { ask as askRoute, openRoutes, SETTINGS, type Asked } from '../support/public-routes.ts';
 import { createSubscriber, createSubscription } from '../support/subscribers.ts';
 
 /** Finds what is marked, and is told from it where a page says again what was asked for. */
 const ASKED = CANARY.toUpperCase();
 
-const ORIGIN = 'https://rat.stadt.example';
-/** A setting of the instance, read from its environment. */
-vi.mock('#lib/web/map-tiles.server.ts', () => ({ mapTiles: () => undefined }));
+/** Settings of the instance, read from its environment. */
+vi.mock('$app/env/private', () => SETTINGS);
 
 const NOW = new Date();
 /** Files without a text keep news waiting for the search so long. */
 const LATER = new Date(NOW.getTime() + 20 * 60_000);
 
-/** A load or an answer, as the router would call it. */
-type Door = (event: object) => unknown;
-
-const modules = import.meta.glob<{ load?: Door; GET?: Door }>([
-	'../../src/routes/**/+page.server.ts',
-	'../../src/routes/**/+server.ts'
-]);
-
 /** What has no thing of the town in it, or hands out bytes that have tests of their own. */
-const ELSEWHERE = [
-	'/robots.txt',
-	'/dateien/leser/[kind]/[name]',
-	'/dateien/[file=id]/[name]',
-	'/sitzungen/[meeting=id]/ereignisse'
-];
+const ELSEWHERE = ['/robots.txt', '/dateien/leser/[kind]/[name]', '/dateien/[file=id]/[name]'];
 
-/** Brackets in a pattern would be alternatives, so the portal's own are picked here. */
-const files = Object.keys(modules).filter((file) => file.includes('/routes/(public)/'));
-const routeOf = (file: string) => /\(public\)(.*)\/\+/.exec(file)![1] || '/';
+/** Streams never end; `sittings-streams.test.ts` reads what they say. */
+const isLive = (route: string) => /\/(ereignisse|untertitel)$/.test(route);
 
 let database: TestDatabase;
 let town: OpenTown;
 let resolutionId: string;
+let captionId: string;
+let readerOfAll: { id: string; subscriptionId: string };
+
+const secret = openSecret('', SETTINGS.RATSSAAL_SECRET);
 
 beforeAll(async () => {
 	database = await openTestDatabase();
@@ -59,6 +49,8 @@ beforeAll(async () => {
 	await database.owner.update(tables.resolutions).set({ result: RESULT_NAMES.adopted, binding: true });
 	const [resolution] = await database.public.select({ id: tables.resolutions.id }).from(tables.resolutions);
 	resolutionId = resolution!.id;
+	const [caption] = await database.public.select({ id: tables.captions.id }).from(tables.captions);
+	captionId = caption!.id;
 	await database.owner.execute(
 		sql`update papers set published_at = now() - interval '1 minute' where published_at < now()`
 	);
@@ -68,42 +60,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** Opens the door of a route; what it says as one text. */
-async function ask(route: string, { params = {}, query = '' }: Asked = {}): Promise<string> {
-	const path = route.replaceAll(/\[(\w+)[^\]]*\]/g, (_, name: string) => params[name] ?? 'x');
-	const url = new URL(`${path}${query}`, ORIGIN);
-	const body = await findBodyByHost(database.public, url.hostname);
-	const locals: { structured?: readonly unknown[] } & Record<string, unknown> = {
-		db: database.public,
-		publicDb: database.public,
-		body,
-		now: NOW,
-		today: day(NOW.toISOString().slice(0, 10))
-	};
-	const event = {
-		locals,
-		params,
-		url,
-		request: new Request(url),
-		route: { id: `/(public)${route}` },
-		depends: vi.fn(),
-		setHeaders: vi.fn(),
-		parent: () => Promise.resolve({}),
-		cookies: { get: () => undefined },
-		getClientAddress: () => '192.0.2.1'
-	};
-	const { load, GET } = await modules[files.find((file) => routeOf(file) === route)!]!();
-	const answer = await (load ?? GET!)(event);
-	if (answer instanceof Response) return answer.text();
-	return JSON.stringify([answer, locals.structured], (_, value: unknown) =>
-		value instanceof Map ? [...value] : value instanceof Set ? [...value] : value
-	);
-}
-
-interface Asked {
-	readonly params?: Readonly<Record<string, string>>;
-	readonly query?: string;
-}
+const ask = (route: string, asked: Omit<Asked, 'now'> = {}) =>
+	askRoute(database, route, { now: NOW, ...asked });
 
 /** Parameters by name, of what may be seen. */
 const idsOfTown = () => ({
@@ -113,10 +71,18 @@ const idsOfTown = () => ({
 	paper: town.paper.id,
 	resolution: resolutionId,
 	file: town.file.id,
-	part: 'vorlagen-2026.xml'
+	part: 'vorlagen-2026.xml',
+	caption: captionId
 });
 
+/** Links in the mails of somebody who subscribes to all that can be, open or not. */
+const linkOf = (route: string) => {
+	if (route.endsWith('/bestaetigen/[link]')) return signLink(secret, 'confirm', readerOfAll.subscriptionId);
+	return signLink(secret, route.endsWith('/verwalten/[link]') ? 'manage' : 'end', readerOfAll.id);
+};
+
 const QUERIES: Readonly<Record<string, readonly string[]>> = {
+	'/abo': ['', '?suche=q%3DGrundschule', '?ort=50.7,6.4&umkreis=5000&name=Markt'],
 	'/suche': [
 		'?q=Grundschule',
 		`?q=${ASKED}`,
@@ -136,19 +102,24 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('nothing that is not public comes through', () => {
-	const routes = files.map(routeOf).filter((route) => !ELSEWHERE.includes(route));
+	const routes = openRoutes.filter((route) => !ELSEWHERE.includes(route) && !isLive(route));
 
-	test('there are doors', () => expect(routes.length).toBeGreaterThan(25));
+	test('there are doors', () => {
+		expect(routes.length).toBeGreaterThan(35);
+		expect(routes).toEqual(
+			expect.arrayContaining(['/', '/abo', '/abo/verwalten/[link]', '/api/v1/live.json'])
+		);
+	});
 
 	test.for(routes)('%s', async (route) => {
 		for (const query of QUERIES[route] ?? ['']) {
-			const said = await ask(route, { params: idsOfTown(), query });
+			const said = await ask(route, { params: { ...idsOfTown(), link: linkOf(route) }, query });
 			expect(said, `${route}${query}`).not.toContain(CANARY);
 			expect(said, `${route}${query}`).not.toBe('');
 		}
 	});
 
-	test.for(routes.filter((route) => route.includes('=id]')))(
+	test.for(openRoutes.filter((route) => route.includes('=id]') && !isLive(route)))(
 		'%s: what is hidden is not there',
 		async (route) => {
 			const params = {
@@ -157,11 +128,22 @@ describe('nothing that is not public comes through', () => {
 				person: town.hidden.id,
 				paper: town.secret.id,
 				resolution: town.secret.id,
-				file: town.closedFile.id
+				file: town.closedFile.id,
+				caption: captionId
 			};
 			await expect(ask(route, { params })).rejects.toMatchObject({ status: 404 });
 		}
 	);
+});
+
+test('the form of a subscription knows no hidden thing', async () => {
+	for (const [name, { id }] of [
+		['gremium', town.secretCircle],
+		['person', town.hidden],
+		['vorlage', town.secret],
+		['sitzung', town.draft]
+	] as const)
+		await expect(ask('/abo', { query: `?${name}=${id}` }), name).rejects.toMatchObject({ status: 404 });
 });
 
 /** Of everything one can subscribe to; some of it is not public. */
@@ -179,10 +161,13 @@ const subjects = (): Subject[] => [
 ];
 
 async function subscribeToAll(): Promise<void> {
+	const reader = await createSubscriber(database.owner, town.bodyId);
 	for (const subject of subjects()) {
 		const { id } = await createSubscriber(database.owner, town.bodyId);
 		const confirmedAt = new Date('2020-01-01');
 		await createSubscription(database.owner, town.bodyId, id, subject, { confirmedAt });
+		const own = await createSubscription(database.owner, town.bodyId, reader.id, subject, { confirmedAt });
+		readerOfAll = { id: reader.id, subscriptionId: own.id };
 	}
 }
 

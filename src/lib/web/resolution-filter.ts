@@ -1,5 +1,6 @@
 /** What a list of resolutions is narrowed to and sorted by, as it stands in an address; page, feed and table read the same. */
 import { STATUSES, type Status } from '#lib/domain/implementations/status.ts';
+import { queryText } from './query-text.ts';
 
 /** Sorted by the day of the decision, by the due day, by the last word. */
 export const RESOLUTION_ORDERS = { neueste: 'newest', frist: 'due', stand: 'changed' } as const;
@@ -42,7 +43,7 @@ export function readResolutionFilter({ searchParams }: URL) {
 			officeId: id('amt'),
 			termId: id('wahlperiode'),
 			year: Number.isInteger(year) && year > 1900 && year < 2200 ? year : undefined,
-			words: searchParams.get('suche')?.trim().slice(0, 200) || undefined,
+			words: queryText(searchParams, 'suche'),
 			waitsFor: Object.hasOwn(WAITING_WORDS, waits)
 				? WAITING_WORDS[waits as keyof typeof WAITING_WORDS]
 				: undefined

@@ -1,3 +1,4 @@
+import { queryText } from '#lib/web/query-text.ts';
 import { termChoice } from '#lib/web/term-choice.server.ts';
 import { listPaperFacets, listPublicPapers } from '#lib/server/db/queries/public-papers.ts';
 
@@ -6,8 +7,8 @@ export async function load({ locals, url }) {
 	const { terms, chosen } = await termChoice(locals, url);
 	const year = Number(url.searchParams.get('jahr'));
 	const filter = {
-		words: url.searchParams.get('suche')?.trim().slice(0, 200) || undefined,
-		paperType: url.searchParams.get('art') || undefined,
+		words: queryText(url.searchParams, 'suche'),
+		paperType: queryText(url.searchParams, 'art'),
 		year: Number.isInteger(year) && year > 1900 && year < 2200 ? year : undefined,
 		term: chosen
 	};
