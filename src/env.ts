@@ -24,6 +24,10 @@ export const variables = defineEnvVars({
 		description: 'The mail server of the worker; pages say so where there is none',
 		schema: z.string().optional()
 	},
+	RATSSAAL_SPEECH_COMMAND: {
+		description: 'The worker’s program that writes captions; pages offer it where there is one',
+		schema: z.string().optional()
+	},
 	RATSSAAL_MAP_TILES: {
 		description: 'Raster tiles under the map: https://host/{z}/{x}/{y}.png; none where this is not set',
 		schema: z

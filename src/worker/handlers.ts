@@ -1,4 +1,6 @@
 /** What is done for each job. A job may run twice, or late: every handler reads the truth and does what is missing. */
+import { recognizeSpeech } from '#lib/server/captions/recognize-speech.ts';
+import type { SpeechRecognizer } from '#lib/server/captions/speech/recognizer.ts';
 import type { Db } from '#lib/server/db/client.ts';
 import type { Storage } from '#lib/server/files/storage.ts';
 import type { JobName, Jobs } from '#lib/server/jobs/jobs.ts';
@@ -26,6 +28,8 @@ export interface JobContext {
 	readonly outbox: string;
 	/** How imports ask foreign servers, and which of them may be inside. */
 	readonly networkRules: NetworkRules;
+	/** What writes captions by itself, where the installation has it. */
+	readonly recognizer: SpeechRecognizer | undefined;
 	readonly now: Date;
 }
 
@@ -39,6 +43,8 @@ const reader = new Reader();
 export const handlers: Handlers = {
 	'invitation-pdf': ({ db, storage }, { invitationId }) => renderInvitation(db, storage, invitationId),
 	'minutes-draft': ({ db, now }, { meetingId }) => draftMinutes(db, meetingId, now),
+	'recognize-speech': ({ db, recognizer, post }, { recordingId }) =>
+		recognizeSpeech(db, { recognizer, origin: post.origin }, recordingId),
 	'send-mail': ({ db, post, now }, { mailId }) => sendMail(db, post, mailId, now),
 	'tell-news': ({ db, post, now }) => tellNews(db, post.publicDb, now),
 	'clear-outbox': ({ db, outbox }) => clearOutbox(db, outbox),

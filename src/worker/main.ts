@@ -1,6 +1,7 @@
 /** Process 2: does the work that pages order. Several may run; any of them may be killed at any moment. */
 import { join } from 'node:path';
 import { z } from 'zod';
+import { commandRecognizer } from '#lib/server/captions/speech/recognizer.ts';
 import { openDatabase } from '#lib/server/db/client.ts';
 import { FolderStorage } from '#lib/server/files/folder-storage.ts';
 import { NETWORK_RULES } from '#lib/server/imports/network/client.ts';
@@ -26,12 +27,21 @@ const Environment = z.object({
 	/** Seals addresses and signs links; the data folder holds one where this is not set. */
 	RATSSAAL_SECRET: z.string().min(32).optional(),
 	/** Hosts inside that imports may ask, separated by commas. */
-	RATSSAAL_IMPORT_INNER_HOSTS: z.string().optional()
+	RATSSAAL_IMPORT_INNER_HOSTS: z.string().optional(),
+	/** A program that writes captions: it is told where the recording plays, and answers WebVTT. */
+	RATSSAAL_SPEECH_COMMAND: z.string().optional()
 });
 
-const { DATABASE_URL, RATSSAAL_DATA, RATSSAAL_ORIGIN, RATSSAAL_SECRET, RATSSAAL_IMPORT_INNER_HOSTS } =
-	Environment.parse(process.env);
+const {
+	DATABASE_URL,
+	RATSSAAL_DATA,
+	RATSSAAL_ORIGIN,
+	RATSSAAL_SECRET,
+	RATSSAAL_IMPORT_INNER_HOSTS,
+	RATSSAAL_SPEECH_COMMAND
+} = Environment.parse(process.env);
 const networkRules = { ...NETWORK_RULES, innerHosts: innerHostsOf(RATSSAAL_IMPORT_INNER_HOSTS) };
+const recognizer = RATSSAAL_SPEECH_COMMAND ? commandRecognizer(RATSSAAL_SPEECH_COMMAND) : undefined;
 const outbox = join(RATSSAAL_DATA, 'outbox');
 const mailer = openMailer(mailSettings(mailEnvironment.parse(process.env), outbox));
 
@@ -46,6 +56,7 @@ const queue = await startQueue(DATABASE_URL, handlers, () => ({
 	post,
 	outbox,
 	networkRules,
+	recognizer,
 	now: new Date()
 }));
 const stopIndexing = startIndexing(database.db);

@@ -40,6 +40,7 @@ async function work(handler: Handler): Promise<void> {
 		post: postOf(database.public),
 		outbox: '/nonexistent',
 		networkRules: NETWORK_RULES,
+		recognizer: undefined,
 		now: new Date()
 	});
 	queues.push(await startQueue(database.url, { 'minutes-draft': (_, data) => handler(data) }, context));

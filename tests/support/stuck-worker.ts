@@ -23,6 +23,7 @@ await startQueue(
 		post: postOf(db),
 		outbox: '/nonexistent',
 		networkRules: NETWORK_RULES,
+		recognizer: undefined,
 		now: new Date()
 	})
 );

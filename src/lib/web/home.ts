@@ -12,8 +12,8 @@ export function homeOf({ roles }: Actor): string {
 	return '/konto';
 }
 
-/** Conducts sittings or looks after their broadcast, in whatever organization. */
+/** Conducts sittings, looks after their broadcast or writes their captions, in whatever organization. */
 export function worksInRoom({ roles }: Pick<Actor, 'roles'>): boolean {
-	const giving: readonly string[] = RIGHTS['operate-broadcast'];
+	const giving: readonly string[] = [...RIGHTS['operate-broadcast'], ...RIGHTS['write-captions']];
 	return roles.some(({ role }) => giving.includes(role));
 }

@@ -3,6 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { LONGEST_CUE_MS, LONGEST_CUE_TEXT, tidyText } from '#lib/domain/captions/cues.ts';
 import { placeSpoken, spokenAt } from '#lib/domain/captions/placing.ts';
+import { readTime } from '#lib/domain/captions/times.ts';
 import { Refusal } from '#lib/domain/errors.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { audit } from '../audit/audit.ts';
@@ -11,6 +12,9 @@ import { listStretches } from '../db/queries/office-captions.ts';
 import { captions } from '../db/schema/index.ts';
 import { parse, transact } from '../verb.ts';
 import { captionedBy, mayEdit, overtaken } from './scope.ts';
+
+/** Forms show times in hundredths of a second. */
+const ROUNDED_MS = 10;
 
 /** A text as an editor writes it. */
 export const captionText = z
@@ -23,10 +27,14 @@ export const captionText = z
 		error: 'Der Text fehlt. Wenn der Untertitel wegfallen soll, löschen Sie ihn.'
 	});
 
-/** A time of the recording in ms. */
+/** A time of the recording in ms, or as `0:12:05,5`. */
 export const captionTime = z.coerce
-	.number({ error: 'Bitte geben Sie eine Zeit der Aufzeichnung an, zum Beispiel 0:12:05,5.' })
-	.min(0, { error: 'Vor dem Beginn der Aufzeichnung kann kein Untertitel stehen.' });
+	.string()
+	.transform((text) => (text.includes(':') ? readTime(text) : text.trim() === '' ? NaN : Number(text)))
+	.refine((ms) => Number.isFinite(ms), {
+		error: 'Bitte geben Sie eine Zeit der Aufzeichnung an, zum Beispiel 0:12:05,5.'
+	})
+	.refine((ms) => !(ms < 0), { error: 'Vor dem Beginn der Aufzeichnung kann kein Untertitel stehen.' });
 
 const Input = z
 	.object({
@@ -77,7 +85,9 @@ export async function changeCaption(
 			const placed = placeSpoken(stretches, before);
 			// What the form shows is rounded; what was not touched stays as it was.
 			const untouched =
-				placed && Math.abs(placed.fromMs - fromMs) < 1 && Math.abs(placed.untilMs - untilMs) < 1;
+				placed &&
+				Math.abs(placed.fromMs - fromMs) < ROUNDED_MS &&
+				Math.abs(placed.untilMs - untilMs) < ROUNDED_MS;
 			const spoken = untouched ? before : spokenAt(stretches, { fromMs, untilMs, text });
 			if (!spoken) {
 				throw new Refusal('invalid', 'Diese Zeit liegt hinter dem Ende der Aufzeichnung.', {

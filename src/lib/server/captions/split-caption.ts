@@ -20,8 +20,12 @@ const Input = z.object({
 	text: captionText,
 	/** Before which character; without, in the middle. */
 	position: z.coerce.number().int().optional(),
-	/** Where the recording stands. */
-	atMs: captionTime.optional()
+	/** Where the recording stands; empty where nothing plays. */
+	atMs: z
+		.literal('')
+		.transform(() => undefined)
+		.or(captionTime)
+		.optional()
 });
 
 /**

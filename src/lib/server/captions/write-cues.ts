@@ -1,6 +1,6 @@
 /** Puts captions with the times of a recording into the database, in the caller's transaction. */
 import type { Cue } from '#lib/domain/captions/cues.ts';
-import { spokenAt } from '#lib/domain/captions/placing.ts';
+import { spokenAt, type Stretch } from '#lib/domain/captions/placing.ts';
 import type { Db } from '../db/client.ts';
 import { listStretches } from '../db/queries/office-captions.ts';
 import { captions } from '../db/schema/index.ts';
@@ -13,9 +13,11 @@ export async function writeCues(
 	bodyId: string,
 	broadcastId: string,
 	cues: readonly Cue[],
-	fields: { readonly origin: 'file' | 'speech'; readonly public: boolean }
+	fields: { readonly origin: 'file' | 'speech'; readonly public: boolean },
+	/** What was played when the times were taken; without, what is played now. */
+	played?: readonly Stretch[]
 ): Promise<{ added: number; beyond: number }> {
-	const stretches = await listStretches(tx, broadcastId);
+	const stretches = played ?? (await listStretches(tx, broadcastId));
 	const rows = cues.flatMap((cue) => {
 		const spoken = spokenAt(stretches, cue);
 		return spoken ? [{ ...spoken, ...fields, bodyId, broadcastId }] : [];

@@ -1,8 +1,8 @@
 /** Captions as those see them who write and correct them. Whoever asks has been let in. */
-import { and, asc, count, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNull } from 'drizzle-orm';
 import { placeSpoken, type Stretch } from '#lib/domain/captions/placing.ts';
 import type { Db } from '../client.ts';
-import { broadcasts, captionReports, captions, recordings } from '../schema/index.ts';
+import { auditEntries, broadcasts, captionReports, captions, recordings } from '../schema/index.ts';
 import { readStretches } from './public-captions.ts';
 
 /** A caption on the desk of its editor. */
@@ -95,7 +95,7 @@ export function listLastLines(db: Db, broadcastId: string, limit: number) {
 		})
 		.from(captions)
 		.where(and(eq(captions.broadcastId, broadcastId), eq(captions.origin, 'captioner')))
-		.orderBy(sql`${captions.startedAt} desc`, sql`${captions.id} desc`)
+		.orderBy(desc(captions.startedAt), desc(captions.id))
 		.limit(limit);
 }
 
@@ -110,4 +110,20 @@ export async function countReports(db: Db, meetingIds: readonly string[]): Promi
 		.where(and(inArray(broadcasts.meetingId, [...meetingIds]), isNull(captionReports.settledAt)))
 		.groupBy(broadcasts.meetingId);
 	return new Map(rows.map(({ meetingId, reports }) => [meetingId, reports]));
+}
+
+/** What last became of the order to let a program write the captions; `undefined` where there was none. */
+export async function findSpeechOrder(db: Db, broadcastId: string) {
+	const [last] = await db
+		.select({ act: auditEntries.act, at: auditEntries.at })
+		.from(auditEntries)
+		.where(
+			and(
+				eq(auditEntries.subjectId, broadcastId),
+				inArray(auditEntries.act, ['order-speech', 'recognize-speech', 'speech-failed'])
+			)
+		)
+		.orderBy(desc(auditEntries.at), desc(auditEntries.id))
+		.limit(1);
+	return last;
 }
