@@ -6,6 +6,7 @@ import { dayOf } from '#lib/domain/calendar.ts';
 import type { Scope } from '#lib/domain/subscriptions/news.ts';
 import type { Rhythm } from '#lib/domain/subscriptions/rhythms.ts';
 import type { Subject } from '#lib/domain/subscriptions/subjects.ts';
+import { listCalendarMeetings } from '#lib/server/db/queries/public-calendars.ts';
 import { listNews } from '#lib/server/db/queries/public-news.ts';
 import { findSubjectName } from '#lib/server/db/queries/public-subjects.ts';
 import * as tables from '#lib/server/db/schema/index.ts';
@@ -13,7 +14,7 @@ import { sendMail } from '#lib/server/mail/send-mail.ts';
 import { gatherNews } from '#lib/server/news/gather-news.ts';
 import { headlineOf } from '#lib/server/news/headlines.ts';
 import { matchNews } from '#lib/server/news/match-news.ts';
-import { newsSubjectOf } from '#lib/server/news/news-subject.ts';
+import { foundBySearch, newsSubjectOf } from '#lib/server/news/news-subject.ts';
 import { orderNewsMails } from '#lib/server/news/order-mails.ts';
 import { tellNews } from '#lib/server/news/tell-news.ts';
 import { indexChanges } from '#lib/server/search/index-changes.ts';
@@ -424,6 +425,43 @@ describe('who is told', () => {
 		// A thousandth of a degree is 111 m.
 		expect(await name({ ...near, radiusM: 400 })).toEqual(['paper-published Radweg an der Schule']);
 		expect(await name({ ...near, radiusM: 300 })).toEqual([]);
+	});
+
+	test('the calendar of a search holds the meetings it finds or that deal with what it finds, and a cancelled one stays', async () => {
+		const mine = await paper('Radweg an der Schule');
+		const committee = await make.createOrganization(database.owner, body.id, {
+			name: 'Schulausschuss',
+			...make.released
+		});
+		const [first, second, third] = [
+			await meeting({ name: 'Erste' }),
+			await meeting({ name: 'Zweite', start: after(11 * DAY_MS) }),
+			await meeting({ name: 'Dritte', start: after(12 * DAY_MS) }, committee.id)
+		];
+		await meeting({ name: 'Vierte', start: after(13 * DAY_MS) });
+		await station(mine.id, first.id);
+		const closed = await station(mine.id, (await meeting({ name: 'Fünfte' })).id, { public: false });
+		await make.createAgendaItem(database.owner, body.id, {
+			meetingId: second.id,
+			public: true,
+			name: 'Radweg, Bericht'
+		});
+		while ((await indexChanges(database.worker)) > 0);
+		const calendar = async (query: string) => {
+			const found = await foundBySearch(database.public, body.id, query, dayOf(NOW, body.timeZone));
+			const meetings = await listCalendarMeetings(database.public, body.id, found, NOW);
+			return meetings.map(({ id, cancelled }) => (cancelled ? `${id} cancelled` : id));
+		};
+		expect(closed.public).toBe(false);
+		expect(await calendar('q=Radweg')).toEqual([first.id, second.id]);
+		expect(await calendar('q=Schulausschuss')).toEqual([third.id]);
+		expect(await calendar('q=Radweg&art=vorlagen')).toEqual([first.id]);
+		expect(await calendar('q=Nirgends')).toEqual([]);
+		await database.owner
+			.update(tables.meetings)
+			.set({ cancelled: true })
+			.where(eq(tables.meetings.id, first.id));
+		expect(await calendar('q=Radweg')).toEqual([`${first.id} cancelled`, second.id]);
 	});
 
 	test('one mail with everything that is due, one entry for each thing, and why it came', async () => {

@@ -96,6 +96,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
 		`?suche=q%3D${ASKED}`,
 		'?ort=50.7,6.4&umkreis=5000&name=Markt'
 	],
+	'/abo/kalender.ics': ['?suche=q%3DGrundschule', `?suche=q%3D${ASKED}`],
 	'/orte': ['', '?um=Markt%201&umkreis=5000'],
 	'/sitzungen': ['', '?monat=2026-03&ansicht=monat', '?woche=2026-03-09&ansicht=woche'],
 	'/offene-daten/vollstaendigkeit': ['', '?jahr=2026']

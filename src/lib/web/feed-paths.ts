@@ -31,7 +31,10 @@ export function calendarPath(subject: Subject): string | undefined {
 			return `/personen/${subject.id}/kalender.ics`;
 		case 'meeting':
 			return `/sitzungen/${subject.id}/kalender.ics`;
-		default:
+		case 'search':
+			return `/abo/kalender.ics?${addressOf(subject)}`;
+		case 'paper':
+		case 'place':
 			return undefined;
 	}
 }

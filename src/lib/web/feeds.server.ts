@@ -2,12 +2,12 @@
 import { error, type RequestEvent } from '@sveltejs/kit';
 import type { Subject } from '#lib/domain/subscriptions/subjects.ts';
 import { calendarOf } from '#lib/server/calendars/ical.ts';
-import { listCalendarMeetings, type CalendarOf } from '#lib/server/db/queries/public-calendars.ts';
+import { listCalendarMeetings } from '#lib/server/db/queries/public-calendars.ts';
 import { listNews } from '#lib/server/db/queries/public-news.ts';
 import { findSubjectName } from '#lib/server/db/queries/public-subjects.ts';
 import { atomOf } from '#lib/server/feeds/atom.ts';
 import { headlineOf } from '#lib/server/news/headlines.ts';
-import { newsSubjectOf } from '#lib/server/news/news-subject.ts';
+import { foundBySearch, newsSubjectOf } from '#lib/server/news/news-subject.ts';
 import { conditional } from './conditional.server.ts';
 
 /** Meetings that are this long past leave the calendars. */
@@ -35,14 +35,19 @@ export async function feedAnswer(event: RequestEvent, subject: Subject, page: st
 	return conditional(event.request, feed, 'application/atom+xml; charset=utf-8', entries[0]?.at);
 }
 
-/** The meetings of `of` as a calendar; a single one is offered as a file. */
-export async function calendarAnswer(event: RequestEvent, of: CalendarOf): Promise<Response> {
-	const { publicDb, body, now } = event.locals;
-	const name = await nameOf(event, of);
+/** The meetings of `subject` as a calendar; a single one is offered as a file. */
+export async function calendarAnswer(
+	event: RequestEvent,
+	subject: Exclude<Subject, { readonly kind: 'paper' | 'place' }>
+): Promise<Response> {
+	const { publicDb, body, now, today } = event.locals;
+	const name = await nameOf(event, subject);
+	const of =
+		subject.kind === 'search' ? await foundBySearch(publicDb, body.id, subject.query, today) : subject;
 	const since = new Date(now.getTime() - PAST_MS);
 	const meetings = await listCalendarMeetings(publicDb, body.id, of, since);
 	const calendar = calendarOf({
-		name: of.kind === 'everything' ? `Sitzungen: ${body.name}` : name,
+		name: subject.kind === 'everything' ? `Sitzungen: ${body.name}` : name,
 		self: event.url.href,
 		origin: event.url.origin,
 		timeZone: body.timeZone,
@@ -55,7 +60,8 @@ export async function calendarAnswer(event: RequestEvent, of: CalendarOf): Promi
 		'text/calendar; charset=utf-8',
 		modified > 0 ? new Date(modified) : undefined
 	);
-	if (of.kind === 'meeting') answer.headers.set('content-disposition', 'attachment; filename="sitzung.ics"');
+	if (subject.kind === 'meeting')
+		answer.headers.set('content-disposition', 'attachment; filename="sitzung.ics"');
 	return answer;
 }
 

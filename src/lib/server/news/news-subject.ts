@@ -3,7 +3,7 @@ import type { Day } from '#lib/domain/calendar.ts';
 import { readAddress } from '#lib/domain/search/address.ts';
 import type { Subject } from '#lib/domain/subscriptions/subjects.ts';
 import type { Db } from '../db/client.ts';
-import type { NewsSubject } from '../db/queries/public-news.ts';
+import type { FoundSubject, NewsSubject } from '../db/queries/public-news.ts';
 import { findPublic } from '../search/search-public.ts';
 
 /** A search becomes what its page shows today, narrowed as it was; everything else is what it is. */
@@ -13,8 +13,17 @@ export async function newsSubjectOf(
 	subject: Subject,
 	today: Day
 ): Promise<NewsSubject> {
-	if (subject.kind !== 'search') return subject;
-	const found = await findPublic(publicDb, bodyId, readAddress(new URLSearchParams(subject.query)), today);
+	return subject.kind === 'search' ? foundBySearch(publicDb, bodyId, subject.query, today) : subject;
+}
+
+/** What the page of a search shows today; `query` as its address has it. */
+export async function foundBySearch(
+	publicDb: Db,
+	bodyId: string,
+	query: string,
+	today: Day
+): Promise<FoundSubject> {
+	const found = await findPublic(publicDb, bodyId, readAddress(new URLSearchParams(query)), today);
 	const idsOf = (kind: (typeof found)[number]['subject']) =>
 		found.filter((one) => one.subject === kind).map(({ id }) => id);
 	return {

@@ -4,17 +4,24 @@ import type { Db } from '../client.ts';
 import type { CalendarMeeting } from '../../calendars/ical.ts';
 import {
 	agendaItems,
+	consultations,
 	locations,
 	meetingOrganizations,
 	meetings,
 	memberships,
+	minutes,
 	organizations
 } from '../schema/index.ts';
+import type { FoundSubject } from './public-news.ts';
 
-/** Whose meetings: all, of an organization, of the organizations a person belongs to at the time, or one. */
+/**
+ * Whose meetings: all, of an organization, of the organizations a person belongs to at the time, one, or those that were
+ * found or deal with what was found.
+ */
 export type CalendarOf =
 	| { readonly kind: 'everything' }
-	| { readonly kind: 'organization' | 'person' | 'meeting'; readonly id: string };
+	| { readonly kind: 'organization' | 'person' | 'meeting'; readonly id: string }
+	| FoundSubject;
 
 /** Meetings with a beginning from `since` on, soonest first, at most 2000. One meeting is found whenever it was. */
 export async function listCalendarMeetings(
@@ -64,10 +71,21 @@ function conditionOf(of: CalendarOf): SQL | undefined {
 		return sql`exists (select from ${meetingOrganizations}
 			where ${meetingOrganizations.meetingId} = ${meetings.id} and ${meetingOrganizations.organizationId} = ${of.id})`;
 	}
+	if (of.kind === 'found') return isConcerned(of);
 	if (of.kind !== 'person') return undefined;
 	return sql`exists (select from ${meetingOrganizations}
 		join ${memberships} on ${memberships.organizationId} = ${meetingOrganizations.organizationId}
 		where ${meetingOrganizations.meetingId} = ${meetings.id} and ${memberships.personId} = ${of.id}
 		and ${meetings.start} >= coalesce(${memberships.startDate}, '-infinity'::date)
 		and ${meetings.start} < coalesce(${memberships.endDate} + 1, 'infinity'::date))`;
+}
+
+function isConcerned({ papers, items, meetings: found, minutes: written }: FoundSubject): SQL {
+	const among = (ids: readonly string[]) =>
+		sql`(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)::uuid)`;
+	return sql`${meetings.id} in (
+		${among(found)}
+		union select n.meeting_id from ${minutes} n where n.id in ${among(written)}
+		union select i.meeting_id from ${agendaItems} i where i.id in ${among(items)}
+		union select c.meeting_id from ${consultations} c where c.paper_id in ${among(papers)})`;
 }
