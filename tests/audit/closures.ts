@@ -27,7 +27,7 @@ export interface Closure {
 }
 
 /** How long after a closure that reaches back was entered, or a consent revoked, something of it may still be found, in ms. */
-export const WITHDRAWN_WITHIN_MS: Readonly<Record<Place, number>> = {
+const WITHDRAWN_WITHIN_MS: Readonly<Record<Place, number>> = {
 	live: 1000,
 	archive: 3000,
 	stored: 2000

@@ -15,7 +15,7 @@ export interface Code {
 }
 
 /** Far enough from each other for 20 ms of sound, and from what the camera plays otherwise. */
-export const TONES: readonly number[] = Array.from({ length: 24 }, (_, i) => 1000 + i * 100);
+const TONES: readonly number[] = Array.from({ length: 24 }, (_, i) => 1000 + i * 100);
 
 const BITS = 32;
 /** A column counts when its blocks differ by this much: a leak may be faint, blended or badly decoded. */
