@@ -24,7 +24,7 @@ export interface PlaylistEntry {
 }
 
 /** Every so many segments the date is repeated; players count between them, and a four-hour list shrinks to a third. */
-export const DATE_EVERY = 10;
+const DATE_EVERY = 10;
 
 /** Seconds as playlists write them. */
 export const seconds = (ms: number): string => (ms / 1000).toFixed(5);

@@ -5,7 +5,14 @@ import { expect, test } from 'vitest';
 const FOLDER = new URL('../../src/messages/', import.meta.url);
 
 /** Behind the login: German only. */
-const INNER = ['captions-desk.json', 'chamber.json', 'control.json', 'imports.json', 'member.json', 'office.json'];
+const INNER = [
+	'captions-desk.json',
+	'chamber.json',
+	'control.json',
+	'imports.json',
+	'member.json',
+	'office.json'
+];
 
 const namesIn = (language: string, file: string) =>
 	Object.keys(JSON.parse(readFileSync(new URL(`${language}/${file}`, FOLDER), 'utf8')) as object).sort();

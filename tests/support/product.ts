@@ -27,7 +27,9 @@ export interface Product {
 }
 
 /** Starts a product of its own; resolves when every part is ready. `say` is told what it prints. */
-export async function startProduct(say = (text: string) => void process.stdout.write(text)): Promise<Product> {
+export async function startProduct(
+	say = (text: string) => void process.stdout.write(text)
+): Promise<Product> {
 	const folder = await mkdtemp(join(tmpdir(), 'ratssaal-e2e-'));
 	const port = await freePort([]);
 	const env = { ...process.env, PORT: String(port), RATSSAAL_DATA: folder, FORCE_COLOR: '0' };

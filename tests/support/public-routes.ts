@@ -4,7 +4,7 @@ import { day } from '#lib/domain/calendar.ts';
 import { findBodyByHost } from '#lib/server/db/queries/bodies.ts';
 import type { TestDatabase } from './database.ts';
 
-export const ORIGIN = 'https://rat.stadt.example';
+const ORIGIN = 'https://rat.stadt.example';
 
 /** Settings of an instance without mail server and map; a test puts them in the place of `$app/env/private`. */
 export const SETTINGS = {

@@ -49,7 +49,7 @@ export function whyNotSay({ live }: Feeds, { startedAt, durationMs }: LineSpan):
 }
 
 /** Why no words may be kept now. */
-export const REASONS: Readonly<Partial<Record<FeedReason, string>>> = {
+const REASONS: Readonly<Partial<Record<FeedReason, string>>> = {
 	'log-broken': 'Das Saalprotokoll ist gestört, deshalb ist der Ton nicht öffentlich.',
 	'not-opened': 'Die Sitzung war noch nicht eröffnet.',
 	closed: 'Die Sitzung ist geschlossen.',

@@ -64,7 +64,9 @@ export function readAddress(params: URLSearchParams): SearchRequest {
 			.filter((value) => UUID.test(value));
 	const words = (facet: Facet) => given(facet).filter((value) => value !== '' && value.length <= 200);
 	return {
-		query: clean(params.get('q') ?? '').slice(0, MAX_QUERY_LENGTH).trim(),
+		query: clean(params.get('q') ?? '')
+			.slice(0, MAX_QUERY_LENGTH)
+			.trim(),
 		narrowing: {
 			kind: Object.entries(KINDS)
 				.filter(([, word]) => given('kind').includes(word))

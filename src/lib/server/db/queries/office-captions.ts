@@ -1,5 +1,5 @@
 /** Captions as those see them who write and correct them. Whoever asks has been let in. */
-import { and, asc, count, desc, eq, inArray, isNull } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull } from 'drizzle-orm';
 import { placeSpoken, type Stretch } from '#lib/domain/captions/placing.ts';
 import type { Db } from '../client.ts';
 import { auditEntries, broadcasts, captionReports, captions, recordings } from '../schema/index.ts';
@@ -97,19 +97,6 @@ export function listLastLines(db: Db, broadcastId: string, limit: number) {
 		.where(and(eq(captions.broadcastId, broadcastId), eq(captions.origin, 'captioner')))
 		.orderBy(desc(captions.startedAt), desc(captions.id))
 		.limit(limit);
-}
-
-/** How many reports wait, by meeting. */
-export async function countReports(db: Db, meetingIds: readonly string[]): Promise<Map<string, number>> {
-	if (meetingIds.length === 0) return new Map();
-	const rows = await db
-		.select({ meetingId: broadcasts.meetingId, reports: count() })
-		.from(captionReports)
-		.innerJoin(captions, eq(captions.id, captionReports.captionId))
-		.innerJoin(broadcasts, eq(broadcasts.id, captions.broadcastId))
-		.where(and(inArray(broadcasts.meetingId, [...meetingIds]), isNull(captionReports.settledAt)))
-		.groupBy(broadcasts.meetingId);
-	return new Map(rows.map(({ meetingId, reports }) => [meetingId, reports]));
 }
 
 /** What last became of the order to let a program write the captions; `undefined` where there was none. */

@@ -1,22 +1,5 @@
 /** Papers as citizens see them. */
-import {
-	and,
-	asc,
-	between,
-	count,
-	desc,
-	eq,
-	exists,
-	gte,
-	ilike,
-	inArray,
-	lte,
-	max,
-	min,
-	or,
-	sql,
-	type SQL
-} from 'drizzle-orm';
+import { and, asc, between, count, desc, eq, gte, ilike, inArray, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { Day } from '#lib/domain/calendar.ts';
 import type { Db } from '../client.ts';
 import { prepared } from '../prepared.ts';
