@@ -6,6 +6,7 @@
  */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Refusal } from '#lib/domain/errors.ts';
 import { openDatabase, type Db } from '#lib/server/db/client.ts';
@@ -13,6 +14,7 @@ import { findRun } from '#lib/server/db/queries/imports.ts';
 import { FolderStorage } from '#lib/server/files/folder-storage.ts';
 import { fetchFiles } from '#lib/server/imports/files/fetch-files.ts';
 import { importOparl, type ImportSource } from '#lib/server/imports/import-oparl.ts';
+import { Leased } from '#lib/server/imports/lease.ts';
 import { innerHostsOf } from '#lib/server/imports/network/inner-hosts.ts';
 import { Client, NETWORK_RULES, type NetworkRules } from '#lib/server/imports/network/client.ts';
 import { STORED_KINDS } from '#lib/server/imports/oparl/rows.ts';
@@ -22,9 +24,14 @@ import type { ImportProgress } from '#lib/server/imports/progress.ts';
 import { readDumpFile } from '#lib/server/imports/read/read-dump.ts';
 import { KeptNotes } from '#lib/server/imports/report/keep-findings.ts';
 import { DEFECTS, KIND_NAMES, type Defect } from '#lib/server/imports/report/defects.ts';
+import { inOrder } from '#lib/server/imports/report/notes.ts';
 import { runImport } from '#lib/server/imports/run-import.ts';
 import { fail, Problem } from './bootstrap/terminal.mjs';
 import { dataFolder, readRunRecord } from './instance/folder.ts';
+
+/** A killed process holds its run for some seconds more (`lease.ts`). */
+const WAIT_MS = 2_000;
+const MOST_WAITS = 15;
 
 try {
 	const { positionals, values } = parseArgs({
@@ -67,7 +74,9 @@ try {
 	fail(error instanceof Refusal ? new Problem(error.message) : error);
 }
 
-const storage = () => new FolderStorage(path.join(dataFolder(), 'files'));
+function storage(): FolderStorage {
+	return new FolderStorage(path.join(dataFolder(), 'files'));
+}
 
 async function importServer(
 	db: Db,
@@ -78,8 +87,21 @@ async function importServer(
 ): Promise<string> {
 	const { id, resumed } = await orderServerRun(db, address, options, anew);
 	if (resumed) console.log('Ein abgebrochener Lauf wird dort fortgesetzt, wo er endete.');
-	await runImport({ db, storage: storage(), now: new Date(), rules, progress: say }, id);
-	return id;
+	for (let waits = 0; ; waits++) {
+		try {
+			await runImport({ db, storage: storage(), now: new Date(), rules, progress: say }, id);
+			return id;
+		} catch (error) {
+			if (!(error instanceof Leased)) throw error;
+			if (waits === 0) console.log('Der Lauf wird noch bearbeitet oder wurde eben beendet.');
+			if (waits === MOST_WAITS) {
+				throw new Problem(
+					'Ein anderer Prozess arbeitet an diesem Lauf. Bitte warten Sie, bis er fertig ist.'
+				);
+			}
+			await sleep(WAIT_MS);
+		}
+	}
 }
 
 async function importFile(
@@ -136,9 +158,9 @@ async function print(db: Db, runId: string): Promise<void> {
 		const counts = [added + changed + unchanged, added, changed, unchanged];
 		console.log(KIND_NAMES[kind].padEnd(22) + counts.map((count) => number(count, 10)).join(''));
 	}
-	const found = Object.entries(run.defects) as [Defect, number][];
+	const found = Object.entries(inOrder(new Map(Object.entries(run.defects))));
 	console.log(found.length > 0 ? '\nGefunden' : '\nNichts zu bereinigen');
-	for (const [defect, times] of found) {
+	for (const [defect, times] of found as [Defect, number][]) {
 		console.log(`${number(times, 8)}  ${DEFECTS[defect].what}: ${DEFECTS[defect].done}`);
 	}
 }

@@ -30,6 +30,10 @@ const server = await startServer();
 try {
 	if (values.gigabyte) await watchMemory();
 	else await compare(positionals[0] ?? (existsSync(REAL) ? REAL : await inventDump(20 * 2 ** 20)));
+} catch (error) {
+	// Said before connections break that nobody waits for any more.
+	console.error(error);
+	process.exitCode = 1;
 } finally {
 	await server.stop();
 }

@@ -11,7 +11,7 @@ const EVERY_MS = 5_000;
 export type ImportRun = typeof importRuns.$inferSelect;
 
 /** Another process works on the run. */
-class Leased extends Error {
+export class Leased extends Error {
 	override readonly name = 'Leased';
 }
 

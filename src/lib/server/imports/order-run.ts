@@ -1,5 +1,5 @@
 /** Runs ordered at the command line, where whoever holds the database acts. */
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { importRuns } from '../db/schema/index.ts';
 import { ImportOptions } from './options.ts';
@@ -19,7 +19,14 @@ export async function orderServerRun(
 		.select({ id: importRuns.id })
 		.from(importRuns)
 		.where(
-			and(eq(importRuns.kind, 'server'), eq(importRuns.source, address), eq(importRuns.state, 'running'))
+			and(
+				eq(importRuns.kind, 'server'),
+				eq(importRuns.source, address),
+				eq(importRuns.state, 'running'),
+				// Those of an administrator or of a mirror are the worker's.
+				isNull(importRuns.orderedBy),
+				sql`${importRuns.options}->>'mirror' is distinct from 'true'`
+			)
 		)
 		.orderBy(desc(importRuns.created))
 		.limit(1);
