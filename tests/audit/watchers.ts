@@ -18,6 +18,8 @@ const LIST_PAUSE_MS = 300;
 const PAGE_PAUSE_MS = 1000;
 const GUESS_PAUSE_MS = 1500;
 const VOD_PAUSE_MS = 2000;
+/** Requests at a time when everything is asked for again. */
+const AT_ONCE = 8;
 const LONGEST_MS = 30_000;
 
 export class Watchers {
@@ -47,7 +49,10 @@ export class Watchers {
 	/** Asks once more, everywhere, for everything that was first given at `sinceMs` or later. */
 	async askAgain(sinceMs: number): Promise<void> {
 		const urls = [...this.#given].filter(([, firstMs]) => firstMs >= sinceMs).map(([url]) => url);
-		for (const url of urls) await this.get(url, 'erneut verlangt');
+		const some = async () => {
+			for (let url = urls.pop(); url; url = urls.pop()) await this.get(url, 'erneut verlangt');
+		};
+		await Promise.all(Array.from({ length: AT_ONCE }, some));
 	}
 
 	/** One request; `undefined` when nobody answers. The text where it is one. */
