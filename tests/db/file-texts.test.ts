@@ -1,8 +1,11 @@
 /** A file is read once: what cannot be read is marked with its reason, and left alone until its content changes. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile as readBytes, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { crc32 } from 'node:zlib';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import * as tables from '#lib/server/db/schema/index.ts';
@@ -14,6 +17,8 @@ import { Reader } from '#lib/server/texts/reader.ts';
 import { sweepTexts } from '#lib/server/texts/sweep-texts.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import * as make from '../support/factories.ts';
+
+const DOCX = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
 
 let database: TestDatabase;
 let bodyId: string;
@@ -41,14 +46,37 @@ class ClosedStorage extends FolderStorage {
 }
 
 /** One page with a line of text; `trailer` goes into the dictionary at its end. */
-function pdf(trailer = ''): string {
-	const stream = 'BT /F1 18 Tf 40 100 Td (Der Radweg am Muehlentor) Tj ET';
+const pdf = (trailer = '') =>
+	pageOf(
+		'BT /F1 18 Tf 40 100 Td (Der Radweg am Muehlentor) Tj ET',
+		'/Font << /F1 5 0 R >>',
+		'<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>',
+		trailer
+	);
+
+/** The same page as a copier sends it: a picture, and no letter. */
+async function scan(): Promise<string> {
+	const path = join(folder, 'drawn.pdf');
+	await writeFile(path, pdf(), 'latin1');
+	await promisify(execFile)('pdftoppm', ['-jpeg', '-r', '200', '-singlefile', path, join(folder, 'drawn')]);
+	const picture = await readBytes(join(folder, 'drawn.jpg'), 'latin1');
+	const [width, height] = [300, 200].map((points) => Math.ceil((points * 200) / 72));
+	return pageOf(
+		'300 0 0 200 0 0 cm /I1 Do',
+		'/XObject << /I1 5 0 R >>',
+		`<< /Type /XObject /Subtype /Image /Width ${width} /Height ${height} /ColorSpace /DeviceRGB /BitsPerComponent 8
+			/Filter /DCTDecode /Length ${picture.length} >>\nstream\n${picture}\nendstream`
+	);
+}
+
+/** A document of one page; what it draws uses one thing. */
+function pageOf(stream: string, resources: string, thing: string, trailer = ''): string {
 	const objects = [
 		'<< /Type /Catalog /Pages 2 0 R >>',
 		'<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-		'<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>',
+		`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 200] /Contents 4 0 R /Resources << ${resources} >> >>`,
 		`<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`,
-		'<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>'
+		thing
 	];
 	let text = '%PDF-1.4\n';
 	const places = objects.map((object, index) => {
@@ -58,6 +86,47 @@ function pdf(trailer = ''): string {
 	});
 	const start = text.length;
 	return `${text}xref\n0 6\n0000000000 65535 f \n${places.join('')}trailer\n<< /Size 6 /Root 1 0 R ${trailer} >>\nstartxref\n${start}\n%%EOF\n`;
+}
+
+/** A Word document with one paragraph: an archive of its parts, nothing pressed. */
+function docx(paragraph: string): string {
+	const type = (kind: string) => `application/vnd.openxmlformats-officedocument.wordprocessingml.${kind}+xml`;
+	const open = 'http://schemas.openxmlformats.org';
+	const parts: readonly (readonly [string, string])[] = [
+		[
+			'[Content_Types].xml',
+			`<Types xmlns="${open}/package/2006/content-types"><Override PartName="/word/document.xml" ContentType="${type('document.main')}"/></Types>`
+		],
+		[
+			'_rels/.rels',
+			`<Relationships xmlns="${open}/package/2006/relationships"><Relationship Id="r1" Target="word/document.xml"
+				Type="${open}/officeDocument/2006/relationships/officeDocument"/></Relationships>`
+		],
+		[
+			'word/document.xml',
+			`<w:document xmlns:w="${open}/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>${paragraph}</w:t></w:r></w:p></w:body></w:document>`
+		]
+	];
+	let [content, directory] = [Buffer.alloc(0), Buffer.alloc(0)];
+	for (const [name, text] of parts) {
+		const bytes = Buffer.from(text);
+		const about = Buffer.alloc(26);
+		about.writeUInt16LE(20, 0);
+		about.writeUInt32LE(crc32(bytes), 10);
+		about.writeUInt32LE(bytes.length, 14);
+		about.writeUInt32LE(bytes.length, 18);
+		about.writeUInt16LE(name.length, 22);
+		const place = Buffer.alloc(14);
+		place.writeUInt32LE(content.length, 10);
+		directory = Buffer.concat([directory, Buffer.from('PK\x01\x02\x14\0'), about, place, Buffer.from(name)]);
+		content = Buffer.concat([content, Buffer.from('PK\x03\x04'), about, Buffer.from(name), bytes]);
+	}
+	const end = Buffer.alloc(18);
+	end.writeUInt16LE(parts.length, 4);
+	end.writeUInt16LE(parts.length, 6);
+	end.writeUInt32LE(directory.length, 8);
+	end.writeUInt32LE(content.length, 12);
+	return Buffer.concat([content, directory, Buffer.from('PK\x05\x06'), end]).toString('latin1');
 }
 
 /** Keys of nobody's password. */
@@ -111,4 +180,23 @@ test('a file is read page by page by whoever sees it, and by nobody else', async
 	expect(seen!.text!.filter(({ hit }) => hit)).toEqual([{ text: 'Radweg', hit: true }]);
 	await database.owner.execute(sql`update papers set public = false where id = ${file.paper.id}`);
 	expect(await readFile(database.public, bodyId, file.id, { page: 1, words: '' })).toBeUndefined();
+});
+
+test('a Word document is one page', async () => {
+	const file = await fileOf(docx('Die Querungshilfe für das Mühlentor'), DOCX);
+	await extractText(database.worker, storage, reader, file.id);
+	expect(await stateOf(file.id)).toMatchObject({ state: 'done', method: 'text', problem: null });
+	const seen = await readFile(database.public, bodyId, file.id, { page: 1, words: 'Querungshilfe' });
+	expect(seen!.text!.map(({ text }) => text).join('')).toBe('Die Querungshilfe für das Mühlentor');
+	const broken = await fileOf(docx('Halb').slice(0, 200), DOCX);
+	await extractText(database.worker, storage, reader, broken.id);
+	expect(await stateOf(broken.id)).toMatchObject({ state: 'failed', problem: 'broken' });
+});
+
+test('a scan is read by recognition', async () => {
+	const file = await fileOf(await scan());
+	await extractText(database.worker, storage, reader, file.id);
+	expect(await stateOf(file.id)).toMatchObject({ state: 'done', method: 'recognition', problem: null });
+	const seen = await readFile(database.public, bodyId, file.id, { page: 1, words: 'Radweg' });
+	expect(seen!.text!.filter(({ hit }) => hit)).toEqual([{ text: 'Radweg', hit: true }]);
 });

@@ -71,3 +71,17 @@ for (const [size, device] of Object.entries({ phone: PHONE, desk: DESK })) {
 		await context.close();
 	});
 }
+
+test('the address of a file that is gone says so in German and leads on', async ({ page }) => {
+	for (const [path, status] of [
+		['/dateien/00000000-0000-7000-8000-000000000000/Plan.pdf', 404],
+		['/gremien/00000000-0000-7000-8000-000000000000/kalender.ics', 404],
+		['/abo/kalender.ics', 400]
+	] as const) {
+		expect((await page.goto(path))!.status(), path).toBe(status);
+		await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+		await expectAccessible(page, path);
+		await page.getByRole('link', { name: /suchen/ }).click();
+		await expect(page).toHaveURL(/\/suche$/);
+	}
+});
