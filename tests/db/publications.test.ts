@@ -329,7 +329,8 @@ describe('what hangs on something goes and comes with it (O11)', () => {
 			AgendaItem: 'withdrawn',
 			Consultation: 'withdrawn',
 			ItemFile: 'withdrawn',
-			Paper: 'modified'
+			Paper: 'modified',
+			Location: 'modified'
 		});
 		expect(
 			await after('AgendaItem', all.AgendaItem, () =>
@@ -344,7 +345,8 @@ describe('what hangs on something goes and comes with it (O11)', () => {
 			{
 				Person: 'withdrawn',
 				Membership: 'withdrawn',
-				Organization: 'modified'
+				Organization: 'modified',
+				Location: 'modified'
 			}
 		);
 	});
@@ -364,7 +366,7 @@ describe('what hangs on something goes and comes with it (O11)', () => {
 					Consultation: 'withdrawn'
 				});
 			})
-		).toBe('unchanged');
+		).toBe('modified');
 	});
 });
 

@@ -21,6 +21,9 @@ export function publicationStatements(catalog: Catalog): string[] {
 			...Object.entries(columns).map(([kind, column]) => [kind, refers(table, 'id', column)] as const),
 			...Object.entries(usedBy)
 		]),
+		related('ratssaal_naming', ({ namedBy = {} }) => Object.entries(namedBy)),
+		related('ratssaal_answering', ({ answeredBy = {} }) => Object.entries(answeredBy)),
+		TOUCH,
 		PUBLISH,
 		...Object.entries(OBJECTS).flatMap(([kind, object]) => [
 			objectTrigger(kind, object, comparedColumns(catalog, object.table)),
@@ -34,7 +37,7 @@ export function publicationStatements(catalog: Catalog): string[] {
 		STAMP,
 		DUE,
 		`revoke all on function ratssaal_shown(text, uuid[]), ratssaal_carried(text, uuid[]), ratssaal_embedding(text, uuid[]),
-			ratssaal_publish(text, uuid[], boolean), ratssaal_reconcile_publications(uuid), ratssaal_stamp_publications(),
+			ratssaal_naming(text, uuid[]), ratssaal_answering(text, uuid[]), ratssaal_touch(text, uuid[]), ratssaal_publish(text, uuid[], boolean), ratssaal_reconcile_publications(uuid), ratssaal_stamp_publications(),
 			ratssaal_publish_due() from public`,
 		`grant execute on function ratssaal_reconcile_publications(uuid), ratssaal_stamp_publications(), ratssaal_publish_due()
 			to ratssaal_worker`
@@ -82,7 +85,7 @@ function related(
 	const branches = Object.entries(OBJECTS).flatMap(([kind, object]) =>
 		of(object).map(
 			([other, finder]) => `if of_kind = '${kind}' then
-			return query select '${other}'::text, array(${finder.replace('$ids', 'ids')} order by 1);
+			return query select '${other}'::text, array(${finder.replaceAll('$ids', 'ids')} order by 1);
 		end if;`
 		)
 	);
@@ -99,9 +102,17 @@ function related(
  */
 const MANY = 500;
 
+/** Moves objects that are public, and nothing that embeds them. */
+const TOUCH = `create or replace function ratssaal_touch(of_kind text, touched uuid[]) returns void ${DEFINER} as $$
+	begin
+		update publications set modified = greatest(modified, statement_timestamp()), changed_in = pg_current_xact_id()
+		where kind = of_kind and id = any (touched) and deleted is null
+			and (changed_in <> pg_current_xact_id() or modified < statement_timestamp());
+	end $$`;
+
 /**
  * Looks at objects of one kind that may have come, gone or (with `content`) changed, and writes down what is so; then
- * at those they carry and those that embed them. Answers all that are or were just seen.
+ * at those they carry, and those that embed or name them. Answers all that are or were just seen.
  *
  * What was public only within this transaction never was. `created` is the transaction's beginning, by which that is
  * told. `modified` is the statement's, the same for all it stirs, so that what embeds is never older than what it embeds.
@@ -153,6 +164,12 @@ const PUBLISH = `create or replace function ratssaal_publish(of_kind text, touch
 			for other in select * from ratssaal_carried(of_kind, opened || withdrawn) loop
 				perform ratssaal_publish(other.kind, other.others, false);
 			end loop;
+			for other in select * from ratssaal_naming(of_kind, opened || withdrawn) loop
+				perform ratssaal_publish(other.kind, other.others, true);
+			end loop;
+			for other in select * from ratssaal_answering(of_kind, opened || withdrawn) loop
+				perform ratssaal_touch(other.kind, other.others);
+			end loop;
 		end if;
 		if cardinality(opened) + cardinality(changed) + cardinality(withdrawn) > 0 then
 			for other in select * from ratssaal_embedding(of_kind, opened || changed || withdrawn) loop
@@ -182,15 +199,19 @@ function onEach(columns: string, body: (rows: string) => string): string {
 		return null;`;
 }
 
-/** Also those that embedded it before: what embeds it now is found by itself. */
+/** Also those that embedded it before, and the place where it was: what embeds it now is found by itself. */
 function objectTrigger(kind: string, { table, in: columns = {} }: PublishedObject, compared: string): string {
+	const moved = differing('id, location_id').UPDATE;
+	const places = `perform ratssaal_touch('Location', array(
+				select moved.location_id from (${moved}) moved where moved.id = any (stirred) order by 1));`;
 	const parents = Object.entries(columns).map(
 		([parent, column]) => `perform ratssaal_publish('${parent}',
 				array(select distinct ${column} from before_rows where id = any (stirred) and ${column} is not null order by 1), true);`
 	);
 	const body = (rows: string) =>
 		`stirred := ratssaal_publish('${kind}', array(select distinct differing.id from (${rows}) differing order by 1), true);
-			${rows.includes('before_rows') ? parents.join('\n\t\t\t') : ''}`;
+			${rows.includes('before_rows') ? parents.join('\n\t\t\t') : ''}
+			${rows.includes('except all') && compared.includes('"location_id"') ? places : ''}`;
 	return `create or replace function ratssaal_follow_${table}() returns trigger ${DEFINER} as $$
 	declare stirred uuid[];
 	begin

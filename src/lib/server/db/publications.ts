@@ -16,6 +16,10 @@ export interface PublishedObject {
 	readonly usedBy?: Partial<Record<PublishedKind, Finder>>;
 	/** Objects that can only be seen while it is seen. */
 	readonly carries?: Partial<Record<PublishedKind, Finder>>;
+	/** Objects that name it without embedding it, or count it: they say something else when it comes or goes. */
+	readonly namedBy?: Partial<Record<PublishedKind, Finder>>;
+	/** The same where it is a back reference: what embeds those leaves it out and does not notice. */
+	readonly answeredBy?: Partial<Record<PublishedKind, Finder>>;
 }
 
 export const refers = (table: string, column: string, answer = 'id'): Finder =>
@@ -26,14 +30,31 @@ export const OBJECTS: Readonly<Record<PublishedKind, PublishedObject>> = {
 	LegislativeTerm: { table: 'legislative_terms', in: { Body: 'body_id' } },
 	Organization: {
 		table: 'organizations',
-		carries: { Membership: refers('memberships', 'organization_id') }
+		carries: { Membership: refers('memberships', 'organization_id') },
+		namedBy: {
+			Organization: refers('organizations', 'sub_organization_of'),
+			Membership: refers('memberships', 'on_behalf_of'),
+			Meeting: refers('meeting_organizations', 'organization_id', 'meeting_id'),
+			Paper: refers('paper_originators', 'organization_id', 'paper_id'),
+			Consultation: `${refers('consultations', 'organization_id')}
+				union ${refers('consultation_organizations', 'organization_id', 'consultation_id')}`,
+			AgendaItem: `select agenda_item_id from public.resolutions
+				join public.implementations on implementations.resolution_id = resolutions.id
+				where implementations.organization_id = any ($ids)`
+		},
+		answeredBy: { Location: refers('organizations', 'id', 'location_id') }
 	},
 	Person: {
 		table: 'people',
 		carries: {
 			Membership: refers('memberships', 'person_id'),
 			File: refers('file_links', 'person_id', 'file_id')
-		}
+		},
+		namedBy: {
+			Meeting: refers('meeting_participants', 'person_id', 'meeting_id'),
+			Paper: refers('paper_originators', 'person_id', 'paper_id')
+		},
+		answeredBy: { Location: refers('people', 'id', 'location_id') }
 	},
 	Membership: {
 		table: 'memberships',
@@ -45,6 +66,10 @@ export const OBJECTS: Readonly<Record<PublishedKind, PublishedObject>> = {
 			AgendaItem: refers('agenda_items', 'meeting_id'),
 			Consultation: refers('consultations', 'meeting_id'),
 			File: refers('file_links', 'meeting_id', 'file_id')
+		},
+		answeredBy: {
+			Location: refers('meetings', 'id', 'location_id'),
+			File: refers('file_links', 'meeting_id', 'file_id')
 		}
 	},
 	AgendaItem: {
@@ -53,16 +78,35 @@ export const OBJECTS: Readonly<Record<PublishedKind, PublishedObject>> = {
 		carries: {
 			Consultation: refers('consultations', 'agenda_item_id'),
 			File: refers('file_links', 'agenda_item_id', 'file_id')
-		}
+		},
+		// Those behind it are counted anew.
+		namedBy: {
+			AgendaItem: `select later.id from public.agenda_items later where exists (
+				select from public.agenda_items moved where moved.id = any ($ids) and moved.meeting_id = later.meeting_id
+				and (moved.position, moved.id) < (later.position, later.id)) except select unnest($ids)`
+		},
+		answeredBy: { File: refers('file_links', 'agenda_item_id', 'file_id') }
 	},
 	Paper: {
 		table: 'papers',
 		carries: {
 			Consultation: refers('consultations', 'paper_id'),
 			File: refers('file_links', 'paper_id', 'file_id')
+		},
+		namedBy: {
+			Paper: `${refers('paper_relations', 'to_id', 'from_id')} union ${refers('paper_relations', 'from_id', 'to_id')}`,
+			AgendaItem: refers('agenda_item_papers', 'paper_id', 'agenda_item_id')
+		},
+		answeredBy: {
+			Location: refers('paper_locations', 'paper_id', 'location_id'),
+			File: refers('file_links', 'paper_id', 'file_id')
 		}
 	},
-	Consultation: { table: 'consultations', in: { Paper: 'paper_id' } },
+	Consultation: {
+		table: 'consultations',
+		in: { Paper: 'paper_id' },
+		namedBy: { AgendaItem: refers('agenda_items', 'consultation_id') }
+	},
 	File: {
 		table: 'files',
 		in: { File: 'master_file_id' },
@@ -70,7 +114,8 @@ export const OBJECTS: Readonly<Record<PublishedKind, PublishedObject>> = {
 			Meeting: refers('file_links', 'file_id', 'meeting_id'),
 			AgendaItem: refers('file_links', 'file_id', 'agenda_item_id'),
 			Paper: refers('file_links', 'file_id', 'paper_id')
-		}
+		},
+		namedBy: { File: refers('files', 'master_file_id') }
 	},
 	Location: {
 		table: 'locations',
