@@ -24,6 +24,10 @@ export function dateTime(at: Date, timeZone: string): string {
 const WRITTEN =
 	/^(\d{4}-\d{2}-\d{2})(?:[T ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:[.,]\d{1,9})?)?)? ?(Z|[+-]?(?:[01]\d):?[0-5]\d)?$/i;
 
+/** What clients mean by "ever" is the first or last day they know; these are years that every clock and database can write. */
+const FIRST_DAY = '1000-01-03';
+const LAST_DAY = '9999-12-29';
+
 /**
  * The instant a client means, `undefined` when it cannot be told. OParl asks for a complete date-time; `Z`, fractions,
  * a missing offset (then it is `timeZone`), a day alone, and an offset whose plus sign was read as a blank will do.
@@ -37,6 +41,8 @@ export function readDateTime(text: string, timeZone: string): Date | undefined {
 		// Not every eight digits are a day: 30 February.
 		return undefined;
 	}
+	if (date < FIRST_DAY) return new Date(`${FIRST_DAY}T00:00:00Z`);
+	if (date > LAST_DAY) return new Date(`${LAST_DAY}T23:59:59Z`);
 	if (!zone) {
 		const minute = instantAt(day(date), `${hours}:${minutes}`, timeZone);
 		return new Date(minute.getTime() + Number(seconds) * 1000);
