@@ -1,5 +1,6 @@
 /** The feed of changes, the nightly snapshot, and the check of this server by itself. */
-import { gunzipSync } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import * as tables from '#lib/server/db/schema/index.ts';
 import { findSelfCheck } from '#lib/server/db/queries/oparl-changes.ts';
 import { FolderStorage } from '#lib/server/files/folder-storage.ts';
+import { makeSnapshot } from '#lib/server/oparl/bulk/make-snapshot.ts';
 import { serveSnapshot } from '#lib/server/oparl/bulk/serve-snapshot.ts';
 import type { Fetch } from '#lib/server/oparl/checker/visitor.ts';
 import { countKept } from '#lib/server/oparl/checker/report.ts';
@@ -184,10 +186,87 @@ describe('the snapshot', () => {
 		const response = await snapshot();
 		const lines = await linesOf(response);
 		expect(lines.map(({ id }) => id)).not.toContain(`${ORIGIN}/oparl/v1.1/paper/${town.annex.id}`);
-		expect(lines.map(({ id }) => id)).toContain(`${ORIGIN}/oparl/v1.1/paper/${town.paper.id}`);
+		// Nor what named it; what has nothing to do with it stays.
+		expect(lines.map(({ id }) => id)).not.toContain(`${ORIGIN}/oparl/v1.1/paper/${town.paper.id}`);
+		expect(lines.map(({ id }) => id)).toContain(`${ORIGIN}/oparl/v1.1/person/${town.bert.id}`);
 		const [, next] = /<([^>]+)>; rel="next"/.exec(response.headers.get('link')!)!;
 		const { data } = await changes(next!);
 		expect(data.map(({ id }) => id)).toContain(`${ORIGIN}/oparl/v1.1/paper/${town.annex.id}`);
+	});
+
+	test('leaves it out under whatever name of the town it was asked for', async () => {
+		await night();
+		await withdraw(database, 'files', town.plain.id);
+		const origin = 'http://203.0.113.7:3000';
+		const request = new Request(`${origin}/oparl/v1.1/body/${town.bodyId}/snapshot`);
+		const response = await serveSnapshot({ ...context(), origin }, storage, request, town.bodyId);
+		const said = await response.text();
+		expect(said.includes(`{"id":"${ORIGIN}/oparl/v1.1/person/${town.bert.id}"`)).toBe(true);
+		expect(said.includes(town.plain.id)).toBe(false);
+	});
+
+	test('says under which licence it stands', async () => {
+		await night();
+		const { headers, body } = await snapshot();
+		expect(headers.get('link')).toContain('<https://www.govdata.de/dl-de/by-2-0>; rel="license"');
+		await body?.cancel();
+	});
+
+	test('a reader who leaves lets the file go', async () => {
+		await night();
+		const opened: Readable[] = [];
+		const watched = Object.assign(Object.create(storage) as FolderStorage, {
+			has: () => Promise.resolve(1),
+			get: (sha256: string) => {
+				const stream = storage.get(sha256);
+				opened.push(stream);
+				return stream;
+			}
+		});
+		const request = new Request(`${ORIGIN}/oparl/v1.1/body/${town.bodyId}/snapshot`);
+		const response = await serveSnapshot(context(), watched, request, town.bodyId);
+		const closed = new Promise((resolve) => opened[0]!.once('close', resolve));
+		await response.body!.cancel();
+		await closed;
+		expect(opened[0]!.destroyed).toBe(true);
+	});
+
+	test('a file that breaks off breaks the answer off, and nothing else', async () => {
+		await night();
+		const broken = Object.assign(Object.create(storage) as FolderStorage, {
+			has: () => Promise.resolve(1),
+			get: () =>
+				Readable.from(
+					(function* () {
+						yield gzipSync('{"id":"x"}\n').subarray(0, 12);
+						throw new Error('storage is gone');
+					})()
+				)
+		});
+		const request = new Request(`${ORIGIN}/oparl/v1.1/body/${town.bodyId}/snapshot`);
+		const response = await serveSnapshot(context(), broken, request, town.bodyId);
+		await expect(response.text()).rejects.toThrow('storage is gone');
+	});
+
+	test('that cannot be finished leaves the one before, and says why', async () => {
+		await night();
+		const before = await linesOf(await snapshot());
+		let asked = 0;
+		const failing = new Proxy(database.public, {
+			get: (db, key) => {
+				if (key === 'select' && ++asked > 8) throw new Error('database is away');
+				return Reflect.get(db, key, db) as unknown;
+			}
+		});
+		const made = makeSnapshot(
+			database.worker,
+			failing,
+			storage,
+			{ id: town.bodyId, timeZone: ZONE, origin: ORIGIN },
+			NOW
+		);
+		await expect(made).rejects.toThrow('database is away');
+		expect(await linesOf(await snapshot())).toEqual(before);
 	});
 
 	test('is sent once, and asked after by HEAD', async () => {

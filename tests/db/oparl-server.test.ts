@@ -1,5 +1,6 @@
 /** What each type of OParl 1.1 says here, and what no door of open data may ever say. The rules themselves: `oparl-check.test.ts`. */
 import { eq, sql } from 'drizzle-orm';
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PUBLISHED_KINDS, SLUGS } from '#lib/domain/oparl/kinds.ts';
 import * as tables from '#lib/server/db/schema/index.ts';
@@ -459,6 +460,72 @@ describe('lists', () => {
 	});
 });
 
+test('no query is ever the server’s fault', async () => {
+	const doors = [
+		'system',
+		'body',
+		`paper/${town.paper.id}`,
+		`organization/${town.council.id}/meeting`,
+		`file/${town.file.id}/access`,
+		`body/${town.bodyId}/changes`,
+		...PUBLISHED_KINDS.filter((kind) => kind !== 'Body').map(listOf)
+	];
+	const name = fc.constantFrom(
+		...['after', 'limit', 'omit_internal', 'page', 'x', ''],
+		...['created_since', 'created_until', 'modified_since', 'modified_until']
+	);
+	const two = (least: number, most: number) =>
+		fc.integer({ min: least, max: most }).map((number) => String(number).padStart(2, '0'));
+	const instant = fc
+		.tuple(
+			fc.constantFrom('0000', '0001', '1582', '1970', '2026', '9999'),
+			two(0, 13),
+			two(0, 32),
+			two(0, 24),
+			fc.constantFrom('Z', '+14:00', '-19:59', '+0100', ' 01:00', '')
+		)
+		.map(([year, month, date, hour, zone]) => `${year}-${month}-${date}T${hour}:59:60${zone}`);
+	const value = fc.oneof(
+		instant,
+		instant.map((text) => text.replace(':60', ':59')),
+		fc.constantFrom(
+			'',
+			'0',
+			'1',
+			'-1',
+			'1e9',
+			'9'.repeat(400),
+			'true',
+			'\u0000',
+			'\ud800',
+			'%',
+			"' or 1=1 --"
+		),
+		fc.constantFrom('1.paper.0', '0', '1', '9'.repeat(19), '18446744073709551616'),
+		fc.uuid(),
+		fc.string({ unit: 'binary' })
+	);
+	const query = fc.array(fc.tuple(name, value), { maxLength: 4 });
+	await fc.assert(
+		fc.asyncProperty(fc.constantFrom(...doors), query, async (door, pairs) => {
+			const search = pairs
+				.map(([key, text]) => `${key}=${encodeURIComponent(text.toWellFormed())}`)
+				.join('&');
+			const response = await client.fetch(`${door}?${search}`);
+			expect([200, 301, 400, 410, 429]).toContain(response.status);
+			const said = await response.text();
+			if (response.status >= 400) expect(said).toContain('"https://schema.oparl.org/1.1/Error"');
+		}),
+		{
+			numRuns: 100,
+			examples: ['0000-01-01', '0001-01-01T00:00:00+14:00', '9999-12-31T23:59:59Z'].map((at) => [
+				'body',
+				[['modified_until', at]]
+			])
+		}
+	);
+});
+
 describe('one address each', () => {
 	test.for([
 		['/oparl/v1.1', '/oparl/v1.1/system'],
@@ -610,6 +677,28 @@ describe('files', () => {
 			`attachment; filename="Vorlage.pdf"; filename*=UTF-8''Vorlage.pdf`
 		);
 		await saved.body?.cancel();
+	});
+
+	test('says under which licence it stands, its own before the town’s', async () => {
+		const linked = async (address: string) =>
+			(await client.fetch(address, { method: 'HEAD' })).headers.get('link');
+		expect(await linked(`file/${town.file.id}/access`)).toBe(`<${LICENSE}>; rel="license"`);
+		const licences = ['https://creativecommons.org/licenses/by/4.0/', 'nur für den Dienstgebrauch'];
+		const [own, unsaid] = await Promise.all(
+			licences.map((fileLicense) =>
+				make.createFile(
+					database.owner,
+					town.bodyId,
+					{ sha256: 'f'.repeat(64), fileLicense, ...make.released },
+					{ meetingId: town.meeting.id }
+				)
+			)
+		);
+		expect(await linked(`file/${own!.id}/download`)).toBe(`<${licences[0]}>; rel="license"`);
+		expect(await linked(`file/${unsaid!.id}/download`)).toBe(`<${LICENSE}>; rel="license"`);
+		for (const part of ['captions/de', 'akoma-ntoso/minutes', 'akoma-ntoso/resolutions']) {
+			expect(await linked(`meeting/${town.meeting.id}/${part}`), part).toBe(`<${LICENSE}>; rel="license"`);
+		}
 	});
 
 	test.for(['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/xml'])(

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import type { Storage } from '#lib/server/files/storage.ts';
 import { answerOparl, type OparlContext } from '#lib/server/oparl/answer.ts';
 import { findContent } from '#lib/server/oparl/content.ts';
-import { OPEN_TO_ALL } from '#lib/server/oparl/responses.ts';
+import { licensed, OPEN_TO_ALL } from '#lib/server/oparl/responses.ts';
 import { serveFile } from '#lib/web/serve-file.server.ts';
 import type { TestDatabase } from './database.ts';
 
@@ -55,7 +55,7 @@ export class OparlClient {
 		if (found instanceof Response) return found;
 		const answer = (await serveFile(TEN_BYTES, request, found, !found.inline))!;
 		for (const [name, value] of Object.entries(OPEN_TO_ALL)) answer.headers.set(name, value);
-		return answer;
+		return licensed(answer, found.license);
 	}
 
 	async get(address: string, init: RequestInit = {}): Promise<Got> {

@@ -13,7 +13,7 @@ import { listPage } from './lists.ts';
 import { DEFAULT_LICENSE, tombstone, type Writing } from './objects.ts';
 import { readListQuery, sameQuery } from './query.ts';
 import { readObjects } from './read-objects.ts';
-import { errorResponse, jsonResponse, moved, notFound, textResponse } from './responses.ts';
+import { errorResponse, jsonResponse, licensed, moved, notFound, textResponse } from './responses.ts';
 import { systemObject } from './system.ts';
 
 /** What an answer is made from. */
@@ -66,13 +66,13 @@ export async function answerOparl(context: OparlContext, request: Request): Prom
 		const captions = await readCaptions(db, door.id, door.language);
 		return captions === undefined
 			? notFound(request, 'Diese Untertitel')
-			: textResponse(request, captions, 'text/vtt; charset=utf-8');
+			: licensed(textResponse(request, captions, 'text/vtt; charset=utf-8'), writing.license);
 	}
 	if (door.to === 'document') {
 		const text = await readDocument(db, door.id, door.what, writing);
 		return text === undefined
 			? notFound(request, 'Dieses Dokument')
-			: textResponse(request, text, 'application/akn+xml; charset=utf-8');
+			: licensed(textResponse(request, text, 'application/akn+xml; charset=utf-8'), writing.license);
 	}
 	return objectAnswer(context, request, door, writing);
 }

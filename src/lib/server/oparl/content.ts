@@ -1,7 +1,9 @@
 /** Content of a file by OParl 1.1, 2-07: to look at without being made to save it, to save under its name, gone when withdrawn. */
+import { findOparlBody } from '../db/queries/oparl-bodies.ts';
 import { findOparlContent } from '../db/queries/oparl-files.ts';
 import { findPublication } from '../db/queries/oparl-publications.ts';
 import type { OparlContext } from './answer.ts';
+import { DEFAULT_LICENSE, urlOf } from './objects.ts';
 import { errorResponse, moved, notFound } from './responses.ts';
 
 /** What there is to hand out. */
@@ -12,6 +14,7 @@ export interface OparlContent {
 	readonly modified: Date;
 	/** To be looked at: then it is never an attachment. */
 	readonly inline: boolean;
+	readonly license: string;
 }
 
 /** A browser would run these; shown under another type they are what they are not: harmless. */
@@ -43,7 +46,7 @@ export async function findContent(
 	if (entry.deleted) {
 		return errorResponse(request, 410, 'Diese Datei wurde zurückgezogen.', 'The file was withdrawn.');
 	}
-	const file = await findOparlContent(db, id);
+	const [file, town] = await Promise.all([findOparlContent(db, id), findOparlBody(db, body.id)]);
 	if (!file?.sha256) return contentMissing(request);
 	const inline = way === 'access';
 	const mimeType = file.mimeType ?? 'application/octet-stream';
@@ -52,7 +55,8 @@ export async function findContent(
 		fileName: file.fileName ?? file.name ?? id,
 		mimeType: inline && ACTIVE.test(mimeType) ? 'application/octet-stream' : mimeType,
 		modified: file.modified,
-		inline
+		inline,
+		license: urlOf(file.fileLicense) ?? file.license ?? town?.license ?? DEFAULT_LICENSE
 	};
 }
 

@@ -1,7 +1,7 @@
 /** Answers of the open-data interface: JSON that may be asked for again at no cost, errors as objects, one address each. */
 import { createHash } from 'node:crypto';
 import { isUnchanged } from '../files/conditional.ts';
-import { compact, typeOf } from './objects.ts';
+import { compact, typeOf, urlOf } from './objects.ts';
 
 /** Anybody's page may read us (OParl 1.1, 2-06). */
 export const OPEN_TO_ALL = {
@@ -32,6 +32,15 @@ export function textResponse(request: Request, text: string, type: string, modif
 	if (isUnchanged(request, etag, modified)) return new Response(null, { status: 304, headers });
 	headers.set('content-length', String(Buffer.byteLength(text)));
 	return new Response(request.method === 'HEAD' ? null : text, { headers });
+}
+
+/** Tells under which licence it stands what cannot say so itself (RFC 4946). */
+export function licensed(response: Response, license: string): Response {
+	const address = urlOf(license);
+	if (address && response.status < 400) {
+		response.headers.append('link', `<${new URL(address).href}>; rel="license"`);
+	}
+	return response;
 }
 
 /** An error as OParl 1.1 wants it (2-09): a sentence for people, and a word for developers. */

@@ -94,6 +94,8 @@ export async function findOparlContent(db: Db, fileId: string) {
 			name: files.name,
 			mimeType: files.mimeType,
 			sha256: files.sha256,
+			license: files.license,
+			fileLicense: files.fileLicense,
 			modified: publications.modified
 		})
 		.from(files)

@@ -1,5 +1,5 @@
 /** The whole of a town's open data as one file: an object per line (NDJSON), packed, made every night by the worker. */
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { PUBLISHED_KINDS } from '#lib/domain/oparl/kinds.ts';
 import type { Db } from '../../db/client.ts';
@@ -51,7 +51,9 @@ export async function makeSnapshot(
 			yield `${JSON.stringify(object)}\n`;
 		}
 	}
-	const { sha256, bytes } = await storage.put(Readable.from(lines()).pipe(createGzip()));
+	// What goes wrong on the way is told by the stream that is stored.
+	const packed = pipeline(Readable.from(lines()), createGzip(), () => undefined);
+	const { sha256, bytes } = await storage.put(packed);
 	const snapshot = { sha256, bytes, objects, position, madeAt: now };
 	await db
 		.insert(openDataSnapshots)

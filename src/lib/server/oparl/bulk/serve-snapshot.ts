@@ -1,13 +1,15 @@
 /** Hands out last night's snapshot, without what has changed or was withdrawn since: that is in the feed. */
-import { Readable, Transform } from 'node:stream';
+import { pipeline, Readable, Transform } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
 import { BASE } from '../addresses.ts';
 import type { OparlContext } from '../answer.ts';
+import { findOparlBody } from '../../db/queries/oparl-bodies.ts';
 import { findSnapshot, listChangedSince } from '../../db/queries/oparl-changes.ts';
 import { isUnchanged } from '../../files/conditional.ts';
 import type { Storage } from '../../files/storage.ts';
 import { SLUGS } from '#lib/domain/oparl/kinds.ts';
-import { errorResponse, notFound, OPEN_TO_ALL } from '../responses.ts';
+import { DEFAULT_LICENSE } from '../objects.ts';
+import { errorResponse, licensed, notFound, OPEN_TO_ALL } from '../responses.ts';
 
 /** With more changes than this the file is too old to be worth mending. */
 const MOST_CHANGES = 200_000;
@@ -34,7 +36,10 @@ export async function serveSnapshot(
 		response.headers.set('retry-after', '3600');
 		return response;
 	}
-	const changed = await listChangedSince(db, bodyId, snapshot.position, MOST_CHANGES);
+	const [changed, town] = await Promise.all([
+		listChangedSince(db, bodyId, snapshot.position, MOST_CHANGES),
+		findOparlBody(db, bodyId)
+	]);
 	if (changed.length === MOST_CHANGES) {
 		return errorResponse(request, 503, 'Der Gesamtabzug wird gerade erneuert.', 'too much has changed since');
 	}
@@ -50,22 +55,28 @@ export async function serveSnapshot(
 		link: `<${origin}${BASE}/body/${bodyId}/changes?after=${snapshot.position}>; rel="next"`
 	});
 	if (packed) headers.set('content-encoding', 'gzip');
-	if (isUnchanged(request, etag)) return new Response(null, { status: 304, headers });
-	if (request.method === 'HEAD') return new Response(null, { headers });
+	const answer = (content: ReadableStream | null, status = 200) =>
+		licensed(new Response(content, { status, headers }), town?.license ?? DEFAULT_LICENSE);
+	if (isUnchanged(request, etag)) return answer(null, 304);
+	if (request.method === 'HEAD') return answer(null);
 	const stored = storage.get(snapshot.sha256);
-	if (packed && changed.length === 0) return new Response(web(stored), { headers });
-	const left = new Set(changed.map(({ kind, id }) => `${origin}${BASE}/${SLUGS[kind]}/${id}`));
-	const mended = stored.pipe(createGunzip()).pipe(withoutLines(left));
-	return new Response(web(packed ? mended.pipe(createGzip()) : mended), { headers });
+	if (packed && changed.length === 0) return answer(web(stored));
+	const left = new Set(changed.map(({ kind, id }) => `${BASE}/${SLUGS[kind]}/${id}`));
+	const mending = [createGunzip(), withoutLines(left), ...(packed ? [createGzip()] : [])];
+	return answer(web(through(stored, mending)));
 }
+
+/** Where one of them breaks off, or nobody reads on, all of them end. */
+const through = (stored: Readable, steps: readonly Transform[]): Readable =>
+	pipeline([stored, ...steps], () => undefined) as unknown as Readable;
 
 const web = (stream: Readable) => Readable.toWeb(stream) as ReadableStream;
 
-/** Every line begins with the id of its object. */
-function withoutLines(ids: ReadonlySet<string>): Transform {
+/** Every line begins with the id of its object, whose origin is the worker's: a request may have come under another name. */
+function withoutLines(paths: ReadonlySet<string>): Transform {
 	let rest = '';
 	const decoder = new TextDecoder();
-	const kept = (line: string) => !ids.has(/^\{"id":"([^"]+)"/.exec(line)?.[1] ?? '');
+	const kept = (line: string) => !paths.has(/^\{"id":"https?:\/\/[^/"]+([^"]+)"/.exec(line)?.[1] ?? '');
 	return new Transform({
 		transform(chunk: Uint8Array, _encoding, done) {
 			const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n');
