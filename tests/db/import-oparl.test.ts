@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Refusal } from '#lib/domain/errors.ts';
 import {
 	agendaItems,
 	auditEntries,
@@ -234,6 +235,19 @@ test('refuses a short name that belongs to another body, and a source without a 
 	});
 	const nothing = { name: 'leer', read: async function* () {} };
 	await expect(importOparl(database.worker, nothing, NOW)).rejects.toMatchObject({ code: 'invalid' });
+});
+
+test('a source that fails midway fails with its own words, and nothing of it stays', async () => {
+	const sent = { type: 'https://schema.oparl.org/1.1/Paper', text: 'x'.repeat(100_000) };
+	const source = {
+		name: 'bricht ab',
+		read: async function* () {
+			for (let number = 0; number < 12; number++)
+				yield { object: { ...sent, id: `${BODY}/paper/x${number}` } };
+			throw new Refusal('invalid', 'bis hierher');
+		}
+	};
+	await expect(importOparl(database.worker, source, NOW)).rejects.toMatchObject({ message: 'bis hierher' });
 });
 
 test.for([

@@ -103,7 +103,9 @@ async function watchMemory(): Promise<void> {
 	await worker.close();
 }
 
-const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MB`;
+function megabytes(bytes: number): string {
+	return `${Math.round(bytes / 2 ** 20)} MB`;
+}
 
 async function newDatabase(name: string): Promise<string> {
 	const owner = openAsOwner(server.url);

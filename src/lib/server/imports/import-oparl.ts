@@ -93,8 +93,9 @@ export function importOparl(
 		);
 		const { bodySourceId } = choices;
 		const objects = counted(source.read(notes), choices.progress);
-		const head = await layOut(objects, staging, notes, { timeZone: TIME_ZONE, now, bodySourceId });
-		await staging.flush();
+		const head = await staging.filled(() =>
+			layOut(objects, staging, notes, { timeZone: TIME_ZONE, now, bodySourceId })
+		);
 		const body = await bodyFor(tx, source, head, notes, now, choices);
 		await lockBody(tx, body.id);
 

@@ -149,6 +149,20 @@ export class Staging {
 		this.#buffer('stage_findings', copyLine(values));
 	}
 
+	/**
+	 * Lets `put` fill the tables, and answers when they hold all of it. Also when it fails nothing is on its way any more:
+	 * a rollback in the middle of COPY would break the connection, and its error would hide what happened.
+	 */
+	async filled<Result>(put: () => Promise<Result>): Promise<Result> {
+		try {
+			const result = await put();
+			await this.flush();
+			return result;
+		} finally {
+			await this.#sending.catch(() => {});
+		}
+	}
+
 	/** Sends what is gathered. After it the tables hold all that was put. */
 	async flush(): Promise<void> {
 		for (const table of this.#buffers.keys()) this.#send(table);
