@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { TimedFrame } from '../audio/timed-frame.ts';
+import { PART_LENGTHS, partTargetMs } from './profile.ts';
 import type { PartDraft, Picture } from './segment.ts';
 import { Segmenter } from './segmenter.ts';
 import { BroadcastTimeline } from './timeline.ts';
@@ -102,6 +103,23 @@ test('no part is longer than it may be, however uneven the pictures come, and to
 		})
 	);
 });
+
+test.each(
+	PART_LENGTHS.flatMap((partMs) => [20, 24, 25, 30, 50, 60].map((perSecond) => [partMs, perSecond] as const))
+)(
+	'parts of %d ms at %d pictures a second are none shorter than 85 %% of what is announced',
+	(partMs, perSecond) => {
+		const announced = partTargetMs(partMs);
+		const fresh = new Segmenter(new BroadcastTimeline(), announced, sink);
+		for (let i = 0; i < 20 * perSecond; i++)
+			fresh.video(picture((i * 1000) / perSecond, i % (2 * perSecond) === 0));
+		fresh.close();
+		const inside = segments().flatMap((segment) => segment.slice(0, -1));
+		expect(inside.length).toBeGreaterThan(0);
+		expect(Math.min(...inside.map(({ durationMs }) => durationMs))).toBeGreaterThanOrEqual(0.85 * announced);
+		expect(Math.max(...inside.map(({ durationMs }) => durationMs))).toBeLessThanOrEqual(announced + 0.01);
+	}
+);
 
 test('a single picture that lasts longer than a part may is told as long as it is', () => {
 	segmenter.video(picture(0, true));
