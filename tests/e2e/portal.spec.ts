@@ -80,7 +80,8 @@ for (const [size, device] of Object.entries({ phone: PHONE, desk: DESK })) {
 		await openCouncil(page);
 		await page
 			.locator('[aria-labelledby=past] li', { hasText: 'Tagesordnung geändert' })
-			.first()
+			// Tonight's, when it is over already, has no minuted agenda yet.
+			.last()
 			.getByRole('link')
 			.click();
 		await page.getByRole('link', { name: 'Alle Fassungen nebeneinander' }).click();
