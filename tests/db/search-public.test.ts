@@ -10,7 +10,9 @@ import type { Facet, Narrowing } from '#lib/domain/search/address.ts';
 import { indexChanges } from '#lib/server/search/index-changes.ts';
 import { searchPublic } from '#lib/server/search/search-public.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { CANARY } from '../support/canaries.ts';
 import * as make from '../support/factories.ts';
+import { openTown } from '../support/open-town.ts';
 
 const TODAY = day('2026-11-26');
 const open = { ...make.released, ...make.published };
@@ -96,6 +98,43 @@ describe('words are found however they are written', () => {
 		const paper = await paperWith(text);
 		expect((await search(query)).ids).not.toContain(paper.id);
 	});
+});
+
+test('everything public is found by its own words: pages, items, decisions, minutes, meetings, persons, bodies', async () => {
+	const town = await openTown(database);
+	bodyId = town.bodyId;
+	const found = async (query: string) =>
+		(await search(query)).groups.flatMap(({ subject, results }) =>
+			results.map(({ id, pages }) => [subject, id, ...pages.map(({ page }) => page)])
+		);
+	const [minutes] = await database.public
+		.select({ id: tables.minutes.id })
+		.from(tables.minutes)
+		.where(eq(tables.minutes.meetingId, town.meeting.id));
+	for (const [query, expected] of [
+		['Neubau Grundschule', ['item', town.item.id]],
+		['"Schule wird gebaut"', ['item', town.item.id]],
+		['zwei', ['paper', town.paper.id, 2]],
+		['Sachverhalt', ['paper', town.paper.id]],
+		['Anwesenheit', ['minutes', minutes!.id]],
+		['"3. Sitzung"', ['meeting', town.meeting.id]],
+		['Kessler', ['person', town.anna.id]],
+		['Rat', ['organization', town.council.id]]
+	] as const)
+		expect(await found(query), query).toContainEqual(expected);
+	expect(await found(CANARY)).toEqual([]);
+	expect(await found(CANARY.slice(0, 6) + '*')).toEqual([]);
+});
+
+test('sorted by relevance what has the word in its title comes first, by date the newest', async () => {
+	const titled = await paperWith('', { name: 'Radweg', date: '2025-01-01' });
+	const newest = await paperWith('Am Rande geht es um den Radweg.', { date: '2026-10-01' });
+	const oldest = await paperWith('Am Rande geht es um den Radweg.', { date: '2019-10-01' });
+	const byRelevance = (await search('Radweg')).ids;
+	expect(byRelevance).toEqual([titled.id, newest.id, oldest.id]);
+	const request = { query: 'Radweg', narrowing: WIDE, order: 'date' as const, page: 1 };
+	const { groups } = await searchPublic(database.public, bodyId, request, TODAY);
+	expect(groups[0]!.results.map(({ id }) => id)).toEqual([newest.id, titled.id, oldest.id]);
 });
 
 describe('facets', () => {

@@ -10,6 +10,8 @@ import { clockOf, current, mediaAnswers, scan, segmentsOf, videoTime } from './w
 
 const HEADING = 'Grundstücksangelegenheit';
 const MOTION = 'Beleuchtung des Schulwegs an der Auenstraße';
+const CAPTION = 'Guten Abend, wir beraten über den Weg <am Fluss>.';
+const CLOSED_WORDS = 'Das Grundstück kostet';
 
 test('one evening', async ({ browser, request }) => {
 	test.setTimeout(300_000);
@@ -28,7 +30,13 @@ test('one evening', async ({ browser, request }) => {
 	const clerk = await open(await contextOf(browser, 'clerk', DESK));
 	const chair = await open(await contextOf(browser, 'chair', TABLET));
 	const member = await open(await contextOf(browser, 'member', TABLET));
+	const writer = await open(await contextOf(browser, 'operator', DESK));
 	const citizen = await open(await browser.newContext(PHONE));
+	/** Types a line of captions and sends it. */
+	const write = async (text: string) => {
+		await writer.getByLabel('Nächste Zeile').pressSequentially(text);
+		await writer.keyboard.press('Enter');
+	};
 
 	try {
 		await test.step('the clerk builds the agenda from two papers, one of them non-public, and invites', async () => {
@@ -149,6 +157,28 @@ test('one evening', async ({ browser, request }) => {
 			expect(await videoTime(citizen)).toBeGreaterThan(time);
 		});
 
+		await test.step('a line of captions is read on the phone, also after it was put right', async () => {
+			await writer.goto(`/saal/${tonight.meetingId}/untertitel`);
+			await expect(writer.getByText('Ton öffentlich', { exact: true })).toBeVisible();
+			// The field has the focus: who comes in can write at once.
+			await expect(writer.getByLabel('Nächste Zeile')).toBeFocused();
+			await write(CAPTION.replace('Weg', 'Wge'));
+			const sent = writer.getByRole('list', { name: 'Gesendete Zeilen' });
+			await expect(sent.getByRole('listitem')).toHaveCount(1);
+			const button = citizen.getByRole('button', { name: 'Untertitel', exact: true });
+			await expect(button).toHaveAttribute('aria-pressed', 'false');
+			await button.click();
+			const shown = citizen.locator('.captions');
+			await expect(shown).toContainText('Wge <am Fluss>');
+
+			await writer.keyboard.press('ArrowUp');
+			await expect(writer.getByLabel('Zeile berichtigen')).toHaveValue(/Wge/);
+			await writer.getByLabel('Zeile berichtigen').fill(CAPTION);
+			await writer.keyboard.press('Enter');
+			await expect(sent).toContainText(CAPTION);
+			await expect(writer.getByText('Bei den Zuschauenden').locator('..')).toContainText(CAPTION);
+		});
+
 		await test.step('the current item follows the chair within a second', async () => {
 			await member.goto(`/mandat/sitzungen/${tonight.meetingId}`);
 			await expect(current(member)).toContainText('Ö 1');
@@ -191,6 +221,17 @@ test('one evening', async ({ browser, request }) => {
 			expect(answers.filter(({ at }) => at > excluded.from + 1500)).toEqual([]);
 		});
 
+		await test.step('what is written in the closed part is refused, and stays with who wrote it', async () => {
+			await expect(writer.getByText('Ton nicht öffentlich', { exact: true })).toBeVisible();
+			await write(CLOSED_WORDS);
+			await expect(writer.getByText('Die Öffentlichkeit war ausgeschlossen.')).toBeVisible();
+			await writer.getByRole('button', { name: 'Löschen' }).click();
+			await expect(writer.getByText(CLOSED_WORDS)).toHaveCount(0);
+			const lines = await (await request.get(`/sitzungen/${tonight.meetingId}/untertitel`)).text();
+			expect(lines).toContain('wir beraten');
+			expect(lines).not.toContain(CLOSED_WORDS);
+		});
+
 		await test.step('readmitted, it plays on', async () => {
 			excluded.until = Date.now();
 			await chair.getByRole('button', { name: 'Öffentlichkeit wiederherstellen' }).click();
@@ -218,6 +259,42 @@ test('one evening', async ({ browser, request }) => {
 			const leaked = clocks.filter((clock) => clock > excluded.from + 200 && clock < excluded.until);
 			expect({ ...excluded, leaked }).toEqual({ ...excluded, leaked: [] });
 			await expect(citizen.getByRole('button', { name: /Ö 1|Ö 2|abspielen|Sprung/ }).first()).toBeVisible();
+		});
+
+		await test.step('the recording has the same captions; its transcript is searched, followed and corrected', async () => {
+			const vtt = await request.get(`/sitzungen/${tonight.meetingId}/untertitel.vtt`);
+			expect(vtt.headers()['content-type']).toContain('text/vtt');
+			expect(await vtt.text()).toContain('wir beraten über den Weg &lt;am Fluss&gt;.');
+
+			await citizen.goto(`/sitzungen/${tonight.meetingId}`);
+			await citizen.getByRole('link', { name: 'Mitschrift lesen und durchsuchen' }).click();
+			const transcript = citizen.getByRole('region', { name: 'Mitschrift' });
+			await expect(transcript).toContainText(CAPTION);
+			await citizen.getByLabel('In der Mitschrift suchen').fill('FLUSS beraten');
+			await citizen.getByRole('button', { name: 'Suchen', exact: true }).click();
+			await expect(citizen.getByText('1 Absatz mit „FLUSS beraten“')).toBeVisible();
+			await expect(transcript.locator('mark')).toHaveCount(2);
+			await transcript.getByRole('link', { name: /^Ab .* abspielen$/ }).click();
+			await expect.poll(() => clockOf(citizen)).toBeDefined();
+			await expect(transcript.locator('.spoken')).toContainText(CAPTION);
+
+			await citizen.getByRole('link', { name: /^Fehler bei .* melden$/ }).click();
+			await citizen.getByLabel('Was müsste dort stehen?').fill('Es war der Bach.');
+			await citizen.getByRole('button', { name: 'Meldung senden' }).click();
+			await expect(
+				citizen.getByRole('heading', { name: 'Ihre Meldung ist beim Sitzungsdienst' })
+			).toBeVisible();
+
+			await clerk.goto(`/sitzungsdienst/sitzungen/${tonight.meetingId}/untertitel?zeigen=gemeldet`);
+			await expect(clerk.getByText('Es war der Bach.')).toBeVisible();
+			await clerk.getByRole('button', { name: 'Erledigt' }).click();
+			await clerk.goto(`/sitzungsdienst/sitzungen/${tonight.meetingId}/untertitel`);
+			await clerk.getByLabel('Text', { exact: true }).first().fill(CAPTION.replace('Fluss', 'Bach'));
+			await clerk.keyboard.press('Control+Enter');
+			await expect(clerk.getByText('geprüft', { exact: true })).toBeVisible();
+			await expect
+				.poll(async () => (await request.get(`/sitzungen/${tonight.meetingId}/untertitel.vtt`)).text())
+				.toContain('&lt;am Bach&gt;');
 		});
 
 		await test.step('the draft of the minutes shows attendance, motion and result', async () => {
