@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 /** Where the media server listens; only the development server needs it, to front `/media` as the web process does. */
 const mediaOrigin = process.env.RATSSAAL_MEDIA_ORIGIN ?? 'http://127.0.0.1:3001';
 
-/** Two light modules in the place of heavy ones; each says why. */
+/** Three light modules in the place of heavy ones; each says why. */
 const lightModules = {
 	name: 'light-modules',
 	enforce: 'pre' as const,
@@ -16,10 +16,14 @@ const lightModules = {
 		if (source === '../Icon.svelte' && importer.includes('@lucide/svelte/dist/icons/')) {
 			return our('./src/lib/components/ui/Icon.svelte');
 		}
+		const isClient = this.environment.name === 'client';
+		if (isClient && source === './src/stringify.js' && importer.endsWith('/devalue/index.js')) {
+			return our('./src/lib/web/history-state.ts');
+		}
 		const isRuntime =
 			source.endsWith('/paraglide/runtime.js') ||
 			(source.endsWith('/runtime.js') && importer.includes('/lib/paraglide/'));
-		return isRuntime && this.environment.name === 'client' ? our('./src/lib/web/page-locale.ts') : undefined;
+		return isRuntime && isClient ? our('./src/lib/web/page-locale.ts') : undefined;
 	}
 };
 
@@ -99,8 +103,13 @@ export default defineConfig({
 								},
 								{
 									name: 'reading',
-									test: /\/(FileRows|Markdown|LiveBadge|NonPublicBand)\.svelte|icons\/(file-text|download|external-link)\.svelte/,
+									test: /\/(FileRows|Markdown|LiveBadge|NonPublicBand)\.svelte|icons\/(file-text|download|external-link)\.svelte|messages\/(ui_agenda|ui_until|public_(since|ticker|date_open|meeting_cancelled|follow|easy_language))/,
 									priority: 1
+								},
+								// The styles of all desks in one: where each page's lie is on every page, also on the public ones.
+								{
+									name: 'work',
+									test: /\/routes\/\((account|chamber|member|office|subscriber)\)\/.*type=style/
 								},
 								{
 									name: 'shell',

@@ -51,29 +51,23 @@ const silent = (before: Known, after: Known): string[] =>
 /** Kinds whose objects a clerk can take back one by one. */
 const WITHDRAWN = PUBLISHED_KINDS.filter((kind) => kind !== 'Body');
 
-test.for(WITHDRAWN)(
-	'%s: taken back and given back',
-	async (kind: PublishedKind) => {
-		const { table } = OBJECTS[kind];
-		const ids = (await client.all(`body/${town.bodyId}/${SLUGS[kind]}`)).map(({ id }) =>
-			id.split('/').at(-1)
-		);
-		expect(ids.length).toBeGreaterThan(0);
-		let before = await everything();
-		for (const id of ids) {
-			for (const deleted of [sql`now()`, sql`null`]) {
-				await database.app.execute(
-					sql`update ${sql.identifier(table)} set deleted = ${deleted} where id = ${id}`
-				);
-				const after = await everything();
-				expect(after, id).not.toEqual(before);
-				expect(silent(before, after), id).toEqual([]);
-				before = after;
-			}
+test.for(WITHDRAWN)('%s: taken back and given back', { timeout: 120_000 }, async (kind: PublishedKind) => {
+	const { table } = OBJECTS[kind];
+	const ids = (await client.all(`body/${town.bodyId}/${SLUGS[kind]}`)).map(({ id }) => id.split('/').at(-1));
+	expect(ids.length).toBeGreaterThan(0);
+	let before = await everything();
+	for (const id of ids) {
+		for (const deleted of [sql`now()`, sql`null`]) {
+			await database.app.execute(
+				sql`update ${sql.identifier(table)} set deleted = ${deleted} where id = ${id}`
+			);
+			const after = await everything();
+			expect(after, id).not.toEqual(before);
+			expect(silent(before, after), id).toEqual([]);
+			before = after;
 		}
-	},
-	120_000
-);
+	}
+});
 
 test.for([
 	['a person to another address', `update people set location_id = null where id = $anna`],

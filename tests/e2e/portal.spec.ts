@@ -80,6 +80,7 @@ for (const [size, device] of Object.entries({ phone: PHONE, desk: DESK })) {
 		await openCouncil(page);
 		await page
 			.locator('[aria-labelledby=past] li', { hasText: 'Tagesordnung geändert' })
+			.filter({ has: page.getByRole('link') })
 			// Tonight's, when it is over already, has no minuted agenda yet.
 			.last()
 			.getByRole('link')

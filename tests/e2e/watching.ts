@@ -33,6 +33,19 @@ export const videoTime = (page: Page) =>
 export const segmentsOf = (playlist: string) =>
 	playlist.split('\n').filter((line) => line && !line.startsWith('#'));
 
+/** When the last of what a playlist offers was taken, parts of an open segment included; in milliseconds since 1970. */
+export function endOf(playlist: string): number {
+	let [endMs, partsMs] = [0, 0];
+	for (const line of playlist.split('\n')) {
+		const [, date, segment, part] =
+			/^#EXT(?:-X-PROGRAM-DATE-TIME:(.*)|INF:([\d.]+)|-X-PART:DURATION=([\d.]+))/.exec(line) ?? [];
+		if (date) endMs = Date.parse(date);
+		if (segment) endMs += Number(segment) * 1000;
+		partsMs = segment ? 0 : partsMs + Number(part ?? 0) * 1000;
+	}
+	return endMs + partsMs;
+}
+
 /** Reads the clock in pictures all along the recording, four a second. */
 export async function scan(page: Page): Promise<{ clocks: number[]; duration: number }> {
 	const { found, duration } = await page.evaluate<{ found: number[]; duration: number }>(`(async () => {
