@@ -204,7 +204,9 @@ test('the worker is killed at the close: recording, chapters and minutes are who
 	}
 	await expect(async () => {
 		await clerk.goto(`/sitzungsdienst/sitzungen/${tonight.meetingId}/niederschrift`);
-		const text = await clerk.getByLabel('Wortlaut: Öffentlicher Teil').inputValue({ timeout: 1000 });
+		const text = await clerk
+			.getByRole('textbox', { name: 'Wortlaut: Öffentlicher Teil' })
+			.inputValue({ timeout: 1000 });
 		expect(text).toContain('Anwesend');
 	}).toPass({ timeout: 30_000 });
 });
