@@ -32,7 +32,7 @@ function boxesIn(data: Buffer, base = 0): Box[] {
 test('the initialization segment names both tracks with what decodes them', () => {
 	const boxes = boxesIn(initSegment([videoTrack(PARAMETERS), audioTrack()]));
 	expect(boxes.filter(({ name }) => name === 'trak')).toHaveLength(2);
-	expect(boxes.filter(({ name }) => name === 'tkhd').map(({ content }) => content.readUInt32BE(12))).toEqual([
+	expect(boxes.filter(({ name }) => name === 'tkhd').map(({ content }) => content.readUInt32BE(20))).toEqual([
 		1, 2
 	]);
 	const [video, audio] = boxes.filter(({ name }) => name === 'stsd').map(({ content }) => content);

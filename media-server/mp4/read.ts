@@ -1,4 +1,4 @@
-/** Reads back what `fragment.ts` has written: where the fragments of a segment lie, and what their pictures say. */
+/** Reads back what `fragment.ts` and `init.ts` have written. */
 import { VIDEO_TIMESCALE, VIDEO_TRACK_ID } from './track.ts';
 
 /** One `moof` and its `mdat` in the bytes of a segment. */
@@ -12,15 +12,34 @@ export interface FoundFragment {
 	readonly independent: boolean;
 }
 
+/** The samples of one track in one fragment. */
+export interface FoundRun {
+	readonly trackId: number;
+	/** Decode time of the first, in ticks of the track. */
+	readonly start: number;
+	/** Where the first lies, counted from the beginning of the `moof`; the others follow. */
+	readonly offset: number;
+	readonly samples: readonly FoundSample[];
+}
+
+export interface FoundSample {
+	/** In ticks of the track. */
+	readonly duration: number;
+	readonly bytes: number;
+	/** Decoding can begin here. */
+	readonly key: boolean;
+}
+
 interface FoundBox {
 	readonly name: string;
 	readonly start: number;
 	readonly end: number;
 }
 
-const HEADER_LENGTH = 8;
+export const HEADER_LENGTH = 8;
+const FULL_HEADER_LENGTH = HEADER_LENGTH + 4;
 /** Bytes of `trun` before its entries, and of one entry: duration, size, flags. */
-const RUN_HEADER_LENGTH = HEADER_LENGTH + 12;
+const RUN_HEADER_LENGTH = FULL_HEADER_LENGTH + 8;
 const ENTRY_LENGTH = 12;
 /** sample_is_non_sync_sample (ISO/IEC 14496-12 section 8.8.3.1). */
 const NON_SYNC = 0x10000;
@@ -32,26 +51,61 @@ export function fragmentsIn(segment: Buffer): FoundFragment[] {
 	boxes.forEach((moof, i) => {
 		const mdat = boxes[i + 1];
 		if (moof.name !== 'moof' || mdat?.name !== 'mdat') return;
-		found.push({ start: moof.start, bytes: mdat.end - moof.start, ...picturesOf(segment, moof) });
+		const runs = runsIn(segment.subarray(moof.start, moof.end));
+		found.push({ start: moof.start, bytes: mdat.end - moof.start, ...picturesOf(runs) });
 	});
 	return found;
 }
 
-function picturesOf(segment: Buffer, moof: FoundBox) {
-	const inside = (box: FoundBox) => boxesIn(segment, box.start + HEADER_LENGTH, box.end);
-	for (const traf of inside(moof)) {
-		const parts = traf.name === 'traf' ? inside(traf) : [];
-		const header = parts.find(({ name }) => name === 'tfhd');
-		const run = parts.find(({ name }) => name === 'trun');
-		if (!header || !run || segment.readUInt32BE(header.start + 12) !== VIDEO_TRACK_ID) continue;
-		const pictures = segment.readUInt32BE(run.start + 12);
-		const entries = run.start + RUN_HEADER_LENGTH;
-		let ticks = 0;
-		for (let i = 0; i < pictures; i++) ticks += segment.readUInt32BE(entries + i * ENTRY_LENGTH);
-		const independent = pictures > 0 && (segment.readUInt32BE(entries + 8) & NON_SYNC) === 0;
-		return { pictures, durationMs: ticks / (VIDEO_TIMESCALE / 1000), independent };
+/** What a `moof` tells of its samples, track by track. */
+export function runsIn(moof: Buffer): FoundRun[] {
+	return boxesIn(moof, HEADER_LENGTH, moof.length).flatMap((traf) => {
+		const parts = traf.name === 'traf' ? boxesIn(moof, traf.start + HEADER_LENGTH, traf.end) : [];
+		const find = (name: string) => parts.find((part) => part.name === name);
+		const [tfhd, tfdt, trun] = [find('tfhd'), find('tfdt'), find('trun')];
+		if (!tfhd || !tfdt || !trun) return [];
+		const count = moof.readUInt32BE(trun.start + FULL_HEADER_LENGTH);
+		const samples = Array.from({ length: count }, (_, i) => {
+			const at = trun.start + RUN_HEADER_LENGTH + i * ENTRY_LENGTH;
+			const key = (moof.readUInt32BE(at + 8) & NON_SYNC) === 0;
+			return { duration: moof.readUInt32BE(at), bytes: moof.readUInt32BE(at + 4), key };
+		});
+		return {
+			trackId: moof.readUInt32BE(tfhd.start + FULL_HEADER_LENGTH),
+			start: Number(moof.readBigUInt64BE(tfdt.start + FULL_HEADER_LENGTH)),
+			offset: moof.readUInt32BE(trun.start + FULL_HEADER_LENGTH + 4),
+			samples
+		};
+	});
+}
+
+/** The sample entry of each track of an initialization segment, by the track's number. */
+export function entriesIn(init: Buffer): Map<number, Buffer> {
+	const entries = new Map<number, Buffer>();
+	const inside = (boxes: FoundBox[], name: string) =>
+		boxes
+			.filter((box) => box.name === name)
+			.flatMap((box) => boxesIn(init, box.start + HEADER_LENGTH, box.end));
+	for (const trak of inside(boxesIn(init, 0, init.length), 'moov').filter(({ name }) => name === 'trak')) {
+		const parts = inside([trak], 'trak');
+		const tkhd = parts.find(({ name }) => name === 'tkhd')!;
+		const id = init.readUInt32BE(
+			tkhd.start + FULL_HEADER_LENGTH + (init[tkhd.start + HEADER_LENGTH] === 1 ? 16 : 8)
+		);
+		const stsd = inside(inside(inside(parts, 'mdia'), 'minf'), 'stbl').find(({ name }) => name === 'stsd')!;
+		entries.set(id, init.subarray(stsd.start + FULL_HEADER_LENGTH + 4, stsd.end));
 	}
-	return { pictures: 0, durationMs: 0, independent: false };
+	return entries;
+}
+
+function picturesOf(runs: readonly FoundRun[]) {
+	const samples = runs.find(({ trackId }) => trackId === VIDEO_TRACK_ID)?.samples ?? [];
+	const ticks = samples.reduce((sum, { duration }) => sum + duration, 0);
+	return {
+		pictures: samples.length,
+		durationMs: ticks / (VIDEO_TIMESCALE / 1000),
+		independent: samples[0]?.key ?? false
+	};
 }
 
 function boxesIn(data: Buffer, from: number, to: number): FoundBox[] {

@@ -13,8 +13,8 @@ export interface Track {
 	/** Shown size in pixels; 0 for sound. */
 	readonly width: number;
 	readonly height: number;
-	/** The sample entry: which codec, how configured. */
-	readonly entry: Buffer;
+	/** The sample entries: which codec, how configured; several where the encoder has changed it on the way. */
+	readonly entries: readonly Buffer[];
 }
 
 export const VIDEO_TIMESCALE = 90_000;
@@ -36,7 +36,7 @@ export function videoTrack(parameters: ParameterSets): Track {
 		u16(0x18, 0xffff),
 		box('avcC', decoderConfiguration(parameters))
 	);
-	return { id: VIDEO_TRACK_ID, timescale: VIDEO_TIMESCALE, handler: 'vide', width, height, entry };
+	return { id: VIDEO_TRACK_ID, timescale: VIDEO_TIMESCALE, handler: 'vide', width, height, entries: [entry] };
 }
 
 /** `mp4a` (ISO/IEC 14496-14) for the one sound format there is. */
@@ -64,7 +64,14 @@ export function audioTrack(): Track {
 		u32(AAC_SAMPLE_RATE * 0x10000),
 		fullBox('esds', 0, 0, stream)
 	);
-	return { id: AUDIO_TRACK_ID, timescale: AAC_SAMPLE_RATE, handler: 'soun', width: 0, height: 0, entry };
+	return {
+		id: AUDIO_TRACK_ID,
+		timescale: AAC_SAMPLE_RATE,
+		handler: 'soun',
+		width: 0,
+		height: 0,
+		entries: [entry]
+	};
 }
 
 function descriptor(tag: number, ...content: readonly Buffer[]): Buffer {

@@ -89,23 +89,42 @@ export function sendBytes(
 	bytes: Buffer,
 	headers: Readonly<Record<string, string>> & { readonly etag: string }
 ): void {
+	const wanted = begin(request, response, bytes.length, headers);
+	if (wanted) response.end(bytes.subarray(wanted.first, wanted.last + 1));
+}
+
+/** Positions of bytes, both included. */
+export interface ByteRange {
+	readonly first: number;
+	readonly last: number;
+}
+
+/** Sends the head of an answer of `length` bytes and says which of them must follow; `undefined` when the answer is complete. */
+export function begin(
+	request: IncomingMessage,
+	response: ServerResponse,
+	length: number,
+	headers: Readonly<Record<string, string>> & { readonly etag: string }
+): ByteRange | undefined {
 	const all = { ...headers, 'accept-ranges': 'bytes' };
 	if (isFresh(request, headers.etag)) {
 		response.writeHead(304, all).end();
-		return;
+		return undefined;
 	}
-	const range = readRange(request, bytes.length, headers.etag);
+	const range = readRange(request, length, headers.etag);
 	if (range === 'unsatisfiable') {
-		response.writeHead(416, { ...all, 'content-range': `bytes */${bytes.length}` }).end();
-		return;
+		response.writeHead(416, { ...all, 'content-range': `bytes */${length}` }).end();
+		return undefined;
 	}
-	const body = range ? bytes.subarray(range.first, range.last + 1) : bytes;
+	const wanted = range ?? { first: 0, last: length - 1 };
 	response.writeHead(range ? 206 : 200, {
 		...all,
-		'content-length': body.length,
-		...(range ? { 'content-range': `bytes ${range.first}-${range.last}/${bytes.length}` } : {})
+		'content-length': wanted.last - wanted.first + 1,
+		...(range ? { 'content-range': `bytes ${wanted.first}-${wanted.last}/${length}` } : {})
 	});
-	response.end(request.method === 'HEAD' ? undefined : body);
+	if (request.method !== 'HEAD') return wanted;
+	response.end();
+	return undefined;
 }
 
 function isFresh(request: IncomingMessage, etag: string): boolean {
@@ -117,7 +136,7 @@ function readRange(
 	request: IncomingMessage,
 	length: number,
 	etag: string
-): { first: number; last: number } | 'unsatisfiable' | undefined {
+): ByteRange | 'unsatisfiable' | undefined {
 	const condition = request.headers['if-range'];
 	if (condition !== undefined && condition !== etag) return undefined;
 	const match = /^bytes=(\d*)-(\d*)$/.exec(request.headers.range ?? '');

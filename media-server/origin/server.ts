@@ -16,7 +16,13 @@ export interface Handlers {
 		name: string,
 		query: URLSearchParams
 	): Promise<void>;
-	vod(request: IncomingMessage, response: ServerResponse, recordingId: string, name: string): Promise<void>;
+	vod(
+		request: IncomingMessage,
+		response: ServerResponse,
+		recordingId: string,
+		name: string,
+		query: URLSearchParams
+	): Promise<void>;
 	/** Details for `/media/healthz`. */
 	health(): Record<string, unknown>;
 	log(message: string, error?: unknown): void;
@@ -53,6 +59,5 @@ async function route(request: IncomingMessage, response: ServerResponse, handler
 		throw new HttpError(405, 'Diese Adresse kann nur gelesen werden.', { allow: 'GET, HEAD' });
 	}
 	const name = rest ?? 'index.m3u8';
-	if (door === 'vod') return handlers.vod(request, response, id!, name);
-	return handlers.hls(request, response, id!, name, new URLSearchParams(query));
+	return handlers[door as 'vod' | 'hls'](request, response, id!, name, new URLSearchParams(query));
 }

@@ -5,13 +5,15 @@
  * believed for two seconds.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { MovieMark } from '../mp4/movie.ts';
 import { initName } from '../packager/inits.ts';
 import { multivariantPlaylist, recordingPlaylist } from '../packager/playlist.ts';
 import { TARGET_SEGMENT_MS } from '../packager/segmenter.ts';
 import { segmentName } from '../packager/shelf.ts';
 import { variantOf } from '../packager/variants.ts';
-import type { InitRecord, MediaFiles, SegmentRecord, SegmentRows } from '../store/ports.ts';
+import type { MediaFiles, SegmentRows } from '../store/ports.ts';
 import { HttpError, prepare, sendBytes, sendPrepared, type Prepared } from './answer.ts';
+import { DOWNLOAD_TYPES, Downloads, type Recorded } from './downloads.ts';
 import {
 	GONE,
 	INIT_CACHE,
@@ -26,16 +28,15 @@ import {
 const BELIEVED_MS = 2000;
 
 export interface VodOptions {
-	readonly find: (recordingId: string) => Promise<{ readonly broadcastId: string } | undefined>;
+	readonly find: (
+		recordingId: string
+	) => Promise<{ readonly broadcastId: string; readonly marks: readonly MovieMark[] } | undefined>;
 	readonly rows: Pick<SegmentRows, 'load'>;
-	readonly files: Pick<MediaFiles, 'read'>;
+	readonly files: Pick<MediaFiles, 'read' | 'readRange'>;
 	readonly now: () => number;
 }
 
-interface Playable {
-	readonly broadcastId: string;
-	readonly kept: ReadonlyMap<number, SegmentRecord>;
-	readonly inits: readonly InitRecord[];
+interface Playable extends Recorded {
 	readonly playlist: Prepared;
 }
 
@@ -43,8 +44,11 @@ export class VodOrigin {
 	readonly #options: VodOptions;
 	readonly #lists = new Map<string, { untilMs: number; playable: Promise<Playable | undefined> }>();
 
+	readonly #downloads: Downloads;
+
 	constructor(options: VodOptions) {
 		this.#options = options;
+		this.#downloads = new Downloads(options.files);
 	}
 
 	/** `GET /media/vod/<recording>/<name>` */
@@ -52,11 +56,15 @@ export class VodOrigin {
 		request: IncomingMessage,
 		response: ServerResponse,
 		recordingId: string,
-		name: string
+		name: string,
+		query: URLSearchParams
 	): Promise<void> {
 		const playable = await this.#list(recordingId);
 		if (!playable)
 			throw new HttpError(404, 'Diese Aufzeichnung gibt es nicht, oder sie ist nicht öffentlich.');
+		if (DOWNLOAD_TYPES.has(name)) {
+			return this.#downloads.answer(request, response, name, query, () => this.#list(recordingId));
+		}
 		if (name === MEDIA_PLAYLIST) return sendList(request, response, playable.playlist);
 		if (name === MULTIVARIANT_PLAYLIST) {
 			return sendList(request, response, await prepare(await this.#variants(playable)));
@@ -98,7 +106,7 @@ export class VodOrigin {
 		}));
 		const text = recordingPlaylist(entries, TARGET_SEGMENT_MS);
 		return {
-			broadcastId: recording.broadcastId,
+			...recording,
 			kept: new Map(kept.map((segment) => [segment.number, segment])),
 			inits,
 			playlist: await prepare(text)

@@ -28,6 +28,7 @@ beforeEach(() => {
 			append: nothing,
 			cut: nothing,
 			read: async () => Buffer.alloc(0),
+			readRange: async () => Buffer.alloc(0),
 			erase: nothing,
 			list: async () => new Map()
 		},

@@ -65,6 +65,7 @@ beforeEach(() => {
 			if (!bytes) throw new Error('ENOENT');
 			return bytes;
 		},
+		readRange: async (_, name, start, length) => (await files.read(_, name)).subarray(start, start + length),
 		async erase(_, name) {
 			order.push(`erase ${name}`);
 			names.delete(name);

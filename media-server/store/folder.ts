@@ -45,6 +45,21 @@ export function folderFiles(root: string): MediaFiles {
 
 		read: (broadcastId, name) => readFile(path(broadcastId, name)),
 
+		async readRange(broadcastId, name, start, length) {
+			const file = await open(path(broadcastId, name), 'r');
+			try {
+				const bytes = Buffer.allocUnsafe(length);
+				for (let done = 0; done < length;) {
+					const { bytesRead } = await file.read(bytes, done, length - done, start + done);
+					if (bytesRead === 0) throw new Error(`${name} ends before ${start + length} bytes`);
+					done += bytesRead;
+				}
+				return bytes;
+			} finally {
+				await file.close();
+			}
+		},
+
 		async erase(broadcastId, name) {
 			try {
 				// Emptied first: whoever still has it open, or restores the entry, finds nothing.

@@ -14,6 +14,8 @@ export interface MediaFiles {
 	cut(broadcastId: string, name: string, length: number): Promise<void>;
 	/** Rejects when there is no such file. */
 	read(broadcastId: string, name: string): Promise<Buffer>;
+	/** So many bytes from `start` on. Rejects when the file does not have them. */
+	readRange(broadcastId: string, name: string, start: number, length: number): Promise<Buffer>;
 	/** Overwrites nothing of others; a file that is not there is fine. */
 	erase(broadcastId: string, name: string): Promise<void>;
 	/** All names with the length of their files, half-written ones included. */

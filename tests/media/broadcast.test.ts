@@ -13,6 +13,7 @@ import {
 	decode,
 	fetchPlaylist,
 	fetchSegment,
+	marksIn,
 	median,
 	packetsIn,
 	soundLagIn,
@@ -197,6 +198,68 @@ test('at the close the live list ends and the recording plays within 10 s, one m
 	const frame = clocks[Math.round((marks[1]!.offsetMs / recording.durationMs!) * clocks.length)]!;
 	expect(Math.abs(frame - called)).toBeLessThan(400);
 	expect((await fetch(`${media.origin}/media/vod/${stage.broadcastId}/index.m3u8`)).status).toBe(404);
+});
+
+test('the recording is a file to keep: whole, by item, and the sound alone', async () => {
+	const [recording] = await database.public.select().from(recordings).where(eq(recordings.state, 'ready'));
+	const vod = `${media.origin}/media/vod/${recording!.id}/index.m3u8`;
+	const fetchFile = async (name: string, headers = {}) => {
+		const response = await fetch(new URL(name, vod), { headers });
+		return { response, bytes: Buffer.from(await response.arrayBuffer()) };
+	};
+	const { bytes: whole, response } = await fetchFile('aufzeichnung.mp4');
+	expect(response.headers.get('content-type')).toBe('video/mp4');
+	await decode(whole);
+	const clocks = await clocksIn(whole);
+	const listed: (number | undefined)[] = [];
+	for (const segment of (await fetchPlaylist(vod)).segments) {
+		listed.push(...(await clocksIn(await fetchSegment(vod, segment))));
+	}
+	expect(clocks).toEqual(listed);
+	const packets = await packetsIn(whole);
+	const lastMs = Math.max(...packets.map(({ ptsMs, durationMs }) => ptsMs + durationMs));
+	expect(Math.abs(lastMs - recording!.durationMs!)).toBeLessThan(50);
+	expect(Math.abs(median(await soundLagIn(whole)))).toBeLessThan(60);
+
+	// In any pieces, and half a one again.
+	const middle = Math.floor(whole.length / 3);
+	const pieces = await Promise.all(
+		[`bytes=0-${middle - 1}`, `bytes=${middle}-`].map((range) => fetchFile('aufzeichnung.mp4', { range }))
+	);
+	expect(pieces.map(({ response: { status } }) => status)).toEqual([206, 206]);
+	expect(Buffer.concat(pieces.map(({ bytes }) => bytes)).equals(whole)).toBe(true);
+	const head = await fetch(new URL('aufzeichnung.mp4', vod), { method: 'HEAD' });
+	expect(head.headers.get('content-length')).toBe(String(whole.length));
+	expect(head.headers.get('etag')).toBe(response.headers.get('etag'));
+
+	const marks = await database.public
+		.select()
+		.from(chapters)
+		.where(eq(chapters.recordingId, recording!.id))
+		.orderBy(chapters.offsetMs);
+	expect(await marksIn(whole)).toEqual(
+		marks.map(({ title, offsetMs }) => ({ title, offsetMs: expect.closeTo(offsetMs, -1) as number }))
+	);
+	const [from, until] = [marks[1]!.offsetMs / 1000, recording!.durationMs! / 1000];
+	const { bytes: item } = await fetchFile(`aufzeichnung.mp4?t=${from},${until}`);
+	await decode(item);
+	const shown = await clocksIn(item);
+	// To the frame: the picture that is on when the item is called, and all behind it.
+	expect(shown.length).toBeGreaterThan(0);
+	expect(clocks.slice(-shown.length)).toEqual(shown);
+	const behind = packets.filter(
+		({ kind, ptsMs, durationMs }) => kind === 'video' && ptsMs + durationMs > from * 1000
+	);
+	expect(Math.abs(shown.length - behind.length)).toBeLessThanOrEqual(1);
+
+	const { bytes: sound } = await fetchFile('aufzeichnung.m4a');
+	await decode(sound);
+	expect((await packetsIn(sound)).every(({ kind }) => kind === 'audio')).toBe(true);
+	expect(sound.length).toBeLessThan(whole.length / 4);
+	expect((await toneIn(sound, 440)).length).toBeCloseTo(recording!.durationMs! / 20, -1);
+	for (const bad of ['', '5,2', '-1', 'abc', '1,2,3', '1e3'])
+		expect((await fetchFile(`aufzeichnung.mp4?t=${bad}`)).response.status, bad).toBe(400);
+	expect((await fetchFile('aufzeichnung.mp4?t=90000')).response.status).toBe(404);
 });
 
 test('a closed sitting takes no camera any more', async () => {

@@ -161,6 +161,15 @@ export async function packetsIn(media: Buffer): Promise<Packet[]> {
 	}));
 }
 
+/** The jump marks in the file itself. */
+export async function marksIn(media: Buffer): Promise<{ title: string; offsetMs: number }[]> {
+	const text = await run('ffprobe', ['-v', 'error', '-show_chapters', '-of', 'json', 'pipe:0'], media);
+	const { chapters } = JSON.parse(text.toString()) as {
+		chapters: { start_time: string; tags: { title: string } }[];
+	};
+	return chapters.map(({ start_time, tags }) => ({ title: tags.title, offsetMs: Number(start_time) * 1000 }));
+}
+
 /** Decodes everything and fails at the first fault. */
 export async function decode(media: Buffer): Promise<void> {
 	await run(

@@ -1,5 +1,5 @@
 /** Rows of recordings and their jump marks, as the media server writes and reads them. */
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import { v7 } from 'uuid';
 import type { Db } from '../client.ts';
 import { broadcasts, chapters, recordings } from '../schema/index.ts';
@@ -24,6 +24,8 @@ export interface BroadcastRef {
 /** The recording that a public address names. */
 export interface PlayableRecording {
 	readonly broadcastId: string;
+	/** Its jump marks in order. */
+	readonly marks: readonly { readonly title: string; readonly offsetMs: number }[];
 }
 
 export function recordingRows(db: Db) {
@@ -107,7 +109,13 @@ export function recordingRows(db: Db) {
 						isNull(recordings.deleted)
 					)
 				);
-			return row;
+			if (!row) return undefined;
+			const marks = await db
+				.select({ title: chapters.title, offsetMs: chapters.offsetMs })
+				.from(chapters)
+				.where(eq(chapters.recordingId, recordingId))
+				.orderBy(asc(chapters.offsetMs));
+			return { ...row, marks };
 		}
 	};
 }
