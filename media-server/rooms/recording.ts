@@ -16,6 +16,8 @@ export interface Chapter {
 export interface FinishedRecording {
 	readonly endedAtMs: number;
 	readonly durationMs: number;
+	/** Of its segments. */
+	readonly bytes: number;
 	readonly chapters: readonly Chapter[];
 }
 
@@ -39,6 +41,7 @@ export function finishedRecording(
 ): FinishedRecording {
 	const kept = segments.filter((segment) => segment.archive);
 	const durationMs = kept.reduce((sum, segment) => sum + segment.durationMs, 0);
+	const bytes = kept.reduce((sum, segment) => sum + segment.bytes, 0);
 	const chapters = items.flatMap(({ itemId, title, fromMs, untilMs }) => {
 		const offsetMs = offsetIn(kept, fromMs);
 		const length = offsetIn(kept, Math.min(untilMs, endedAtMs)) - offsetMs;
@@ -46,7 +49,7 @@ export function finishedRecording(
 		const endedAt = Math.min(untilMs, endedAtMs);
 		return [{ itemId, title, startedAtMs: fromMs, endedAtMs: endedAt, offsetMs, durationMs: length }];
 	});
-	return { endedAtMs, durationMs, chapters };
+	return { endedAtMs, durationMs, bytes, chapters };
 }
 
 /** Where in the recording the instant lies; an instant in a gap lies at the gap's end. */

@@ -44,7 +44,7 @@ describe('a client finds everything from the system on', () => {
 			created: AT,
 			modified: AT,
 			web: `${ORIGIN}/`,
-			'ratssaal:extension': { version: '1.0', documentation: `${ORIGIN}/offene-daten#erweiterung` }
+			'ratssaal:extension': { version: '1.1', documentation: `${ORIGIN}/offene-daten#erweiterung` }
 		});
 		const [body] = await client.all(`${BASE}/body`);
 		const list = (slug: string) => `${BASE}/body/${town.bodyId}/${slug}`;
@@ -278,7 +278,7 @@ describe('a client finds everything from the system on', () => {
 	});
 
 	test('the agenda as invited, with harmless headings; the recording with chapters and captions', async () => {
-		const { meeting, item, opening, broadcast } = town;
+		const { meeting, item, opening, recording } = town;
 		const found = await get(`meeting/${meeting.id}`);
 		expect(found['ratssaal:agendaRevision']).toEqual([
 			{
@@ -293,7 +293,9 @@ describe('a client finds everything from the system on', () => {
 			}
 		]);
 		expect(found['ratssaal:recording']).toEqual({
-			hls: `${ORIGIN}/media/hls/${broadcast.id}/index.m3u8`,
+			hls: `${ORIGIN}/media/vod/${recording.id}/variants.m3u8`,
+			mp4: `${ORIGIN}/media/vod/${recording.id}/aufzeichnung.mp4`,
+			m4a: `${ORIGIN}/media/vod/${recording.id}/aufzeichnung.m4a`,
 			start: '2026-03-10T17:00:00+01:00',
 			end: '2026-03-10T19:00:00+01:00',
 			duration: 3600,

@@ -184,7 +184,7 @@ async function addMeetings({ owner }: TestDatabase, bodyId: string, people: Peop
 	});
 	await addRevisions(owner, bodyId, meetingId, { opening, closed, item });
 	await addDecisions(owner, bodyId, meetingId, { closed, item }, people);
-	const broadcast = await addRecording(owner, bodyId, meetingId, { closed, item });
+	const recorded = await addRecording(owner, bodyId, meetingId, { closed, item });
 	await owner.insert(tables.minutes).values([
 		{
 			bodyId,
@@ -198,7 +198,7 @@ async function addMeetings({ owner }: TestDatabase, bodyId: string, people: Peop
 		{ bodyId, meetingId, part: 'non-public', state: 'approved', text: CANARY },
 		{ bodyId, meetingId: next.id, part: 'public', state: 'signed', text: CANARY }
 	]);
-	return { meeting, next, draft, opening, closed, item, broadcast };
+	return { meeting, next, draft, opening, closed, item, ...recorded };
 }
 
 type Owner = TestDatabase['owner'];
@@ -398,7 +398,7 @@ async function addRecording(
 		// Nobody should have released it; it lies outside of every public chapter.
 		{ ...caption, startedAt: at(61), text: CANARY, public: true }
 	]);
-	return broadcast;
+	return { broadcast, recording: recording! };
 }
 
 type Sitting = Awaited<ReturnType<typeof addMeetings>>;

@@ -1,4 +1,4 @@
-/** Where the feed and the calendar of a subject are. */
+/** Where the feed, the calendar and the podcast of a subject are. */
 import { addressOf, type Subject } from '#lib/domain/subscriptions/subjects.ts';
 
 /** The Atom feed, `undefined` where there is none. */
@@ -37,4 +37,10 @@ export function calendarPath(subject: Subject): string | undefined {
 		case 'place':
 			return undefined;
 	}
+}
+
+/** The podcast of the recordings, `undefined` where there is none. */
+export function podcastPath(subject: Subject): string | undefined {
+	if (subject.kind === 'everything') return '/sitzungen/podcast.xml';
+	return subject.kind === 'organization' ? `/gremien/${subject.id}/podcast.xml` : undefined;
 }

@@ -1,14 +1,19 @@
-/** Feeds and calendars of a subject as answers. What they hold comes from the public connection. */
+/** Feeds, calendars and podcasts of a subject as answers. What they hold comes from the public connection. */
 import { error, type RequestEvent } from '@sveltejs/kit';
 import type { Subject } from '#lib/domain/subscriptions/subjects.ts';
 import { calendarOf } from '#lib/server/calendars/ical.ts';
+import { formatDate } from '#lib/components/ui/dates.ts';
+import { listPublicRecordings } from '#lib/server/db/queries/public-broadcasts.ts';
 import { listCalendarMeetings } from '#lib/server/db/queries/public-calendars.ts';
 import { listNews } from '#lib/server/db/queries/public-news.ts';
 import { findSubjectName } from '#lib/server/db/queries/public-subjects.ts';
 import { atomOf } from '#lib/server/feeds/atom.ts';
+import { podcastOf } from '#lib/server/feeds/podcast.ts';
 import { headlineOf } from '#lib/server/news/headlines.ts';
 import { foundBySearch, newsSubjectOf } from '#lib/server/news/news-subject.ts';
 import { conditional } from './conditional.server.ts';
+import { filesOf, sizesOf } from './recording-files.ts';
+import { momentOf } from './moments.ts';
 
 /** Meetings that are this long past leave the calendars. */
 const PAST_MS = 400 * 86_400_000;
@@ -63,6 +68,61 @@ export async function calendarAnswer(
 	if (subject.kind === 'meeting')
 		answer.headers.set('content-disposition', 'attachment; filename="sitzung.ics"');
 	return answer;
+}
+
+/** How many recordings a podcast reaches back. */
+const EPISODES = 100;
+
+/**
+ * The recordings of all meetings or of an organization's as a podcast; `page` is the path of the page they belong to.
+ * `?je=punkt` has an episode for each time an item was dealt with, `?art=video` pictures and sound.
+ */
+export async function podcastAnswer(
+	event: RequestEvent,
+	subject: Extract<Subject, { readonly kind: 'everything' | 'organization' }>,
+	page: string
+): Promise<Response> {
+	const { publicDb, body } = event.locals;
+	const name = await nameOf(event, subject);
+	const { origin, searchParams, href } = event.url;
+	const of = subject.kind === 'organization' ? subject.id : undefined;
+	const recordings = await listPublicRecordings(publicDb, body.id, of, EPISODES);
+	const kind = searchParams.get('art') === 'video' ? 'video' : 'sound';
+	const isByItem = searchParams.get('je') === 'punkt';
+	const episodes = recordings.flatMap((recording) => {
+		const { meetingId, organization, meeting, number, startedAt, durationMs, captioned } = recording;
+		const title = [organization ?? meeting, number && `${number}. Sitzung`].filter(Boolean).join(', ');
+		const day = formatDate(startedAt, 'day', body.timeZone, 'de');
+		const episode = (stretch?: (typeof recording.chapters)[number]) => ({
+			id: stretch?.id ?? recording.id,
+			at: stretch?.startedAt ?? startedAt,
+			title: stretch ? `${stretch.title} (${day})` : `${title}, ${day}`,
+			page: `${origin}/sitzungen/${meetingId}${stretch ? momentOf(stretch.offsetMs) : ''}`,
+			about: stretch ? `${title}, ${day}` : recording.chapters.map(({ title }) => title).join(' · '),
+			durationMs: stretch?.durationMs ?? durationMs,
+			file: {
+				url: `${origin}${filesOf(recording.id, stretch)[kind]}`,
+				bytes: sizesOf(recording, stretch?.durationMs ?? durationMs)[kind] ?? 0,
+				type: kind === 'video' ? 'video/mp4' : 'audio/mp4'
+			}
+		});
+		if (isByItem) return recording.chapters.map((chapter) => episode(chapter)).reverse();
+		const address = `${origin}/sitzungen/${meetingId}`;
+		return {
+			...episode(),
+			chapters: `${address}/kapitel.json`,
+			captions: captioned ? `${address}/untertitel.vtt` : undefined
+		};
+	});
+	const podcast = podcastOf({
+		title: subject.kind === 'everything' ? `Sitzungen: ${body.name}` : `${name}: ${body.name}`,
+		about: `Die Aufzeichnungen der öffentlichen Sitzungen, ${isByItem ? 'nach Tagesordnungspunkten' : 'je Sitzung eine Folge'}.`,
+		self: href,
+		page: `${origin}${page}`,
+		town: body.name,
+		episodes
+	});
+	return conditional(event.request, podcast, 'application/rss+xml; charset=utf-8', episodes[0]?.at);
 }
 
 async function nameOf({ locals }: RequestEvent, subject: Subject): Promise<string> {

@@ -1,6 +1,7 @@
 /** News as an Atom feed (RFC 4287). Only this folder knows the package that writes it. */
 import { Feed } from 'feed';
 import type { Headline } from '../news/headlines.ts';
+import { asHtml, clean } from './text.ts';
 
 export interface AtomEntry extends Headline {
 	/** Of the news; names the entry for good, wherever the pages move. */
@@ -39,17 +40,10 @@ export function atomOf({ title, self, page, origin, town, entries, since }: Atom
 			link: `${origin}${path}`,
 			date: at,
 			published: at,
-			// Titles are written as HTML: what towns call things is text.
+			// Titles are written as HTML.
 			title: asHtml(`${happened}: ${title}`),
 			...(more ? { description: asHtml(more) } : {})
 		});
 	}
 	return feed.atom1();
 }
-
-/** Signs that XML 1.0 cannot hold, as old imports bring them. */
-const clean = (text: string) =>
-	text.replaceAll(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '').replaceAll(/\s+/g, ' ');
-
-const SIGNS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
-const asHtml = (text: string) => clean(text).replaceAll(/[&<>]/g, (sign) => SIGNS[sign]!);

@@ -6,7 +6,7 @@ import { getLocale } from '#lib/paraglide/runtime.js';
 import { listPublicOrganizations } from '#lib/server/db/queries/public-people.ts';
 import { findSubjectName } from '#lib/server/db/queries/public-subjects.ts';
 import { requestSubscription } from '#lib/server/subscriptions/request-subscription.ts';
-import { feedPath, calendarPath } from '#lib/web/feed-paths.ts';
+import { calendarPath, feedPath, podcastPath } from '#lib/web/feed-paths.ts';
 import { refusable } from '#lib/web/refusal.server.ts';
 import { openSecret } from '#lib/web/secret.server.ts';
 import type { Actions } from './$types';
@@ -26,7 +26,8 @@ export async function load({ locals, url }) {
 			)
 			.map(({ id, name }) => ({ id, name })),
 		feed: feedPath(subject),
-		calendar: calendarPath(subject)
+		calendar: calendarPath(subject),
+		podcast: podcastPath(subject)
 	};
 }
 

@@ -48,7 +48,7 @@ export function recordingRows(db: Db) {
 		/** The sitting is over, or its recording has become shorter since: length, jump marks, and as public as the broadcast was. */
 		async finish(
 			{ broadcastId, bodyId }: BroadcastRef,
-			recording: { endedAtMs: number; durationMs: number; chapters: readonly ChapterRow[] }
+			recording: { endedAtMs: number; durationMs: number; bytes: number; chapters: readonly ChapterRow[] }
 		): Promise<void> {
 			await db.transaction(async (tx) => {
 				const [row] = await tx
@@ -65,6 +65,7 @@ export function recordingRows(db: Db) {
 						state: 'ready',
 						endedAt: new Date(recording.endedAtMs),
 						durationMs: recording.durationMs,
+						bytes: recording.bytes,
 						// Later somebody may have decided otherwise.
 						...(isFirst ? { public: row.public } : {})
 					})

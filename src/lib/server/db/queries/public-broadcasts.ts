@@ -1,8 +1,16 @@
 /** What citizens can watch: the broadcast of a meeting, its recording and the jump marks. */
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../client.ts';
 import { prepared } from '../prepared.ts';
-import { broadcasts, chapters, recordings } from '../schema/index.ts';
+import {
+	broadcasts,
+	captions,
+	chapters,
+	meetingOrganizations,
+	meetings,
+	organizations,
+	recordings
+} from '../schema/index.ts';
 
 const broadcastOf = prepared(['meetingId'], (db, { meetingId }) =>
 	db
@@ -18,6 +26,7 @@ const recordingOf = prepared(['meetingId'], (db, { meetingId }) =>
 			state: recordings.state,
 			startedAt: recordings.startedAt,
 			durationMs: recordings.durationMs,
+			bytes: recordings.bytes,
 			deleteAt: recordings.deleteAt
 		})
 		.from(recordings)
@@ -47,6 +56,63 @@ export async function findPublicBroadcast(db: Db, meetingId: string) {
 	if (!broadcast) return undefined;
 	const marks = recording ? await chaptersOf(db, { recordingId: recording.id }) : [];
 	return { ...broadcast, recording: recording && { ...recording, chapters: marks } };
+}
+
+/** Recordings that can be played, the newest first, of all meetings or of those of an organization; at most `limit`. */
+export async function listPublicRecordings(
+	db: Db,
+	bodyId: string,
+	organizationId: string | undefined,
+	limit: number
+) {
+	const found = await db
+		.select({
+			id: recordings.id,
+			meetingId: recordings.meetingId,
+			meeting: meetings.name,
+			number: meetings.number,
+			organization: organizations.name,
+			startedAt: recordings.startedAt,
+			durationMs: sql<number>`${recordings.durationMs}`,
+			bytes: recordings.bytes,
+			captioned: sql<boolean>`exists (select from ${captions} where ${captions.broadcastId} = ${recordings.broadcastId})`
+		})
+		.from(recordings)
+		.innerJoin(meetings, eq(meetings.id, recordings.meetingId))
+		.leftJoin(
+			organizations,
+			sql`${organizations.id} = (
+				select ${meetingOrganizations.organizationId} from ${meetingOrganizations}
+				where ${meetingOrganizations.meetingId} = ${meetings.id} order by ${meetingOrganizations.position} limit 1)`
+		)
+		.where(
+			and(
+				eq(recordings.bodyId, bodyId),
+				eq(recordings.state, 'ready'),
+				gt(recordings.durationMs, 0),
+				organizationId === undefined
+					? undefined
+					: sql`exists (select from ${meetingOrganizations}
+						where ${meetingOrganizations.meetingId} = ${meetings.id}
+						and ${meetingOrganizations.organizationId} = ${organizationId})`
+			)
+		)
+		.orderBy(desc(recordings.startedAt))
+		.limit(limit);
+	const marks = await db
+		.select({
+			id: chapters.id,
+			recordingId: chapters.recordingId,
+			title: chapters.title,
+			startedAt: chapters.startedAt,
+			offsetMs: chapters.offsetMs,
+			durationMs: chapters.durationMs
+		})
+		.from(chapters)
+		.where(inArray(chapters.recordingId, found.map(({ id }) => id)))
+		.orderBy(asc(chapters.offsetMs));
+	const marksOf = Map.groupBy(marks, ({ recordingId }) => recordingId);
+	return found.map((recording) => ({ ...recording, chapters: marksOf.get(recording.id) ?? [] }));
 }
 
 export type PublicBroadcast = NonNullable<Awaited<ReturnType<typeof findPublicBroadcast>>>;

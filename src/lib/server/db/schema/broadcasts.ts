@@ -1,6 +1,7 @@
 /** Broadcasts, what the media server made of them, and the consents they stand on. */
 import { sql } from 'drizzle-orm';
 import {
+	bigint,
 	boolean,
 	check,
 	doublePrecision,
@@ -141,6 +142,8 @@ export const recordings = pgTable(
 		startedAt: instant().notNull(),
 		endedAt: instant(),
 		durationMs: doublePrecision(),
+		/** Of everything that is kept. */
+		bytes: bigint({ mode: 'number' }),
 		state: text().$type<'recording' | 'ready' | 'removed'>().notNull().default('recording'),
 		/** When it must be gone, by rule; shown on its page. */
 		deleteAt: instant(),

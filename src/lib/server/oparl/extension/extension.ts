@@ -2,7 +2,7 @@
 import { compact, type OparlObject } from '../objects.ts';
 
 /** Grows by one in front when something known changes, behind when something is added. */
-export const EXTENSION_VERSION = '1.0';
+export const EXTENSION_VERSION = '1.1';
 
 /** `properties` under our prefix; what says nothing is left out. */
 export function extension(properties: Readonly<Record<string, unknown>>): OparlObject {

@@ -23,7 +23,9 @@ export async function readRecordings(
 		recordings.map((recording) => [
 			recording.meetingId,
 			compact({
-				hls: addresses.page(`/media/hls/${recording.broadcastId}/index.m3u8`),
+				hls: addresses.page(`/media/vod/${recording.id}/variants.m3u8`),
+				mp4: addresses.page(`/media/vod/${recording.id}/aufzeichnung.mp4`),
+				m4a: addresses.page(`/media/vod/${recording.id}/aufzeichnung.m4a`),
 				start: dateTime(recording.startedAt, timeZone),
 				end: recording.endedAt && dateTime(recording.endedAt, timeZone),
 				duration: recording.durationMs && seconds(recording.durationMs),

@@ -1,0 +1,42 @@
+import { error } from '@sveltejs/kit';
+import { dayOf } from '#lib/domain/calendar.ts';
+import { findPublicBroadcast } from '#lib/server/db/queries/public-broadcasts.ts';
+import { listRecordedCues } from '#lib/server/db/queries/public-captions.ts';
+import { findPublicMeeting } from '#lib/server/db/queries/public-meetings.ts';
+import { fileName, filesOf, sizesOf } from '#lib/web/recording-files.ts';
+
+/** The recording as files: the whole sitting, and each time an item was dealt with. */
+export async function load({ locals: { db, body }, params }) {
+	const [meeting, broadcast] = await Promise.all([
+		findPublicMeeting(db, body.id, params.meeting),
+		findPublicBroadcast(db, params.meeting)
+	]);
+	if (!meeting) error(404, 'Diese Sitzung gibt es nicht, oder sie ist noch nicht veröffentlicht.');
+	const { id, name, organization, number, start } = meeting;
+	const shown = { meeting: { id, name, organization, number, start } };
+	const recording = broadcast?.recording;
+	if (recording?.state !== 'ready' || recording.durationMs === null) return shown;
+	const cues = await listRecordedCues(db, broadcast!.id);
+	const day = start && dayOf(start, body.timeZone);
+	const named = (item?: string) => fileName(organization ?? name ?? undefined, day ?? undefined, item);
+	return {
+		...shown,
+		recording: {
+			durationMs: recording.durationMs,
+			deleteAt: recording.deleteAt,
+			captioned: cues.length > 0,
+			name: named(),
+			files: filesOf(recording.id),
+			sizes: sizesOf(recording, recording.durationMs),
+			stretches: recording.chapters.map((chapter) => ({
+				id: chapter.id,
+				title: chapter.title,
+				offsetMs: chapter.offsetMs,
+				durationMs: chapter.durationMs,
+				name: named(/^[^\s\d]*\s?[\d.]+\S*/.exec(chapter.title)?.[0]),
+				files: filesOf(recording.id, chapter),
+				sizes: sizesOf(recording, chapter.durationMs)
+			}))
+		}
+	};
+}
