@@ -3,9 +3,10 @@
  * sitting, a camera comes in, a citizen watches on the phone, the public is excluded, and at the end there are a
  * recording and a draft of the minutes.
  */
+import { readFile } from 'node:fs/promises';
 import { expect, test, type BrowserContext } from '@playwright/test';
 import { launchCameraBrowser, startCamera, type Camera } from '../../scripts/demo-camera.ts';
-import { contextOf, demoInfo, DESK, expectNoSideways, PHONE, TABLET } from './support.ts';
+import { contextOf, demoInfo, DESK, expectAccessible, expectNoSideways, PHONE, TABLET } from './support.ts';
 import { clockOf, current, endOf, mediaAnswers, scan, videoTime } from './watching.ts';
 
 const HEADING = 'Grundstücksangelegenheit';
@@ -291,6 +292,33 @@ test('one evening', async ({ browser, request }) => {
 			await expect
 				.poll(async () => (await request.get(`/sitzungen/${tonight.meetingId}/untertitel.vtt`)).text())
 				.toContain('&lt;am Bach&gt;');
+		});
+
+		await test.step('the recording is taken along, item by item, and listened to as a podcast', async () => {
+			await citizen.goto(`/sitzungen/${tonight.meetingId}`);
+			await citizen.getByRole('link', { name: 'Aufzeichnung herunterladen' }).click();
+			const items = citizen.getByRole('region', { name: 'Einzelne Tagesordnungspunkte' });
+			await expectAccessible(citizen);
+			await expectNoSideways(citizen);
+
+			const downloading = citizen.waitForEvent('download');
+			await items
+				.getByRole('link', { name: /^Video ?: Ö 2 / })
+				.first()
+				.click();
+			const download = await downloading;
+			expect(download.suggestedFilename()).toMatch(/^Rat-der-Stadt-.*-\d{4}-\d\d-\d\d-Oe-2\.mp4$/);
+			expect((await readFile(await download.path())).toString('latin1', 4, 8)).toBe('ftyp');
+
+			const podcast = await (await request.get('/sitzungen/podcast.xml')).text();
+			const [, address] = /<enclosure [^>]*url="([^"]+)"/.exec(podcast) ?? [];
+			const sound = await request.get(address!);
+			expect(sound.headers()['content-type']).toBe('audio/mp4');
+			const marks = await request.get(`/sitzungen/${tonight.meetingId}/kapitel.json`);
+			const { chapters } = (await marks.json()) as { chapters: { title: string; startTime: number }[] };
+			expect(chapters.map(({ title }) => title.slice(0, 3))).toEqual(
+				expect.arrayContaining(['Ö 1', 'Ö 2']) as string[]
+			);
 		});
 
 		await test.step('the draft of the minutes shows attendance, motion and result', async () => {

@@ -10,7 +10,8 @@ test('a stretch is named by its seconds, to the millisecond', () => {
 
 test('a stretch has its share of the bytes', () => {
 	const recording = { bytes: 1_000_000, durationMs: 10_000 };
-	expect(sizesOf(recording, 2500)).toEqual({ video: 250_000, sound: 40_000 });
+	expect(sizesOf(recording, 2500)).toEqual({ video: 250_000, sound: 30_000 });
+	expect(sizesOf({ bytes: 40_000, durationMs: 10_000 }, 2500)).toEqual({ video: 10_000, sound: 10_000 });
 	expect(sizesOf({ bytes: null, durationMs: 10_000 }, 2500).video).toBeUndefined();
 });
 

@@ -11,8 +11,8 @@ export interface Stretch {
 	readonly durationMs: number;
 }
 
-/** Bits per second of the sound. */
-const SOUND_BPS = 128_000;
+/** Bits per second of the sound at most; silence has fewer. */
+const SOUND_BPS = 96_000;
 
 /** Addresses of the whole recording or of a stretch of it. */
 export function filesOf(recordingId: string, stretch?: Stretch): RecordingFiles {
@@ -30,10 +30,9 @@ export function sizesOf(
 	durationMs: number
 ): { readonly video: number | undefined; readonly sound: number } {
 	const { bytes, durationMs: wholeMs } = recording;
-	return {
-		video: bytes && wholeMs ? Math.round((bytes * durationMs) / wholeMs) : undefined,
-		sound: Math.round((durationMs / 1000) * (SOUND_BPS / 8))
-	};
+	const video = bytes && wholeMs ? Math.round((bytes * durationMs) / wholeMs) : undefined;
+	const sound = Math.round((durationMs / 1000) * (SOUND_BPS / 8));
+	return { video, sound: Math.min(sound, video ?? sound) };
 }
 
 /** `Rat-der-Stadt-2026-11-27-Oe-4`: what every system takes as the name of a file. */

@@ -24,10 +24,16 @@ const PODCAST = {
 test('an episode has its file with length and duration, its jump marks and captions', () => {
 	const xml = podcastOf(PODCAST);
 	expect(xml).toContain(`<guid isPermaLink="false">urn:uuid:${EPISODE.id}</guid>`);
-	expect(xml).toMatch(/<enclosure(?=[^>]* length="16000")(?=[^>]* type="audio\/mp4")[^>]* url="https:\/\/x\/media\/vod\/1\/aufzeichnung\.m4a\?t=1,2"/);
+	expect(xml).toMatch(
+		/<enclosure(?=[^>]* length="16000")(?=[^>]* type="audio\/mp4")[^>]* url="https:\/\/x\/media\/vod\/1\/aufzeichnung\.m4a\?t=1,2"/
+	);
 	expect(xml).toContain('<itunes:duration>1:02:03</itunes:duration>');
-	expect(xml).toMatch(/<podcast:chapters url="https:\/\/x\/sitzungen\/1\/kapitel\.json" type="application\/json\+chapters"\/>/);
-	expect(xml).toMatch(/<podcast:transcript url="https:\/\/x\/sitzungen\/1\/untertitel\.vtt" type="text\/vtt"/);
+	expect(xml).toMatch(
+		/<podcast:chapters url="https:\/\/x\/sitzungen\/1\/kapitel\.json" type="application\/json\+chapters"\/>/
+	);
+	expect(xml).toMatch(
+		/<podcast:transcript url="https:\/\/x\/sitzungen\/1\/untertitel\.vtt" type="text\/vtt"/
+	);
 	for (const space of ['podcast', 'itunes', 'atom']) expect(xml).toContain(`xmlns:${space}=`);
 });
 
@@ -41,6 +47,7 @@ test('what towns write stays text', () => {
 
 test('without a recording it is a podcast all the same', () => {
 	const xml = podcastOf({ ...PODCAST, episodes: [] });
+	expect(xml).toContain('<itunes:category text="Government"/>');
 	for (const part of ['<title>', '<description>', '<link>', '<language>de']) expect(xml).toContain(part);
 	expect(xml).not.toContain('<item>');
 });

@@ -41,9 +41,9 @@ export function podcastOf({ title, about, self, page, town, episodes }: Podcast)
 		updated: episodes[0]?.at ?? new Date(0),
 		generator: 'Ratssaal',
 		podcast: true,
-		category: 'Government',
 		author: { name: clean(town) }
 	});
+	feed.addExtension({ name: 'itunes:category', objects: { _attributes: { text: 'Government' } } });
 	for (const { id, title, page, at, about, file, durationMs, chapters, captions } of episodes) {
 		feed.addItem({
 			id: `urn:uuid:${id}`,
@@ -59,16 +59,24 @@ export function podcastOf({ title, about, self, page, town, episodes }: Podcast)
 			},
 			extensions: [
 				...(chapters
-					? [{ name: 'podcast:chapters', objects: { _attributes: { url: chapters, type: 'application/json+chapters' } } }]
+					? [
+							{
+								name: 'podcast:chapters',
+								objects: { _attributes: { url: chapters, type: 'application/json+chapters' } }
+							}
+						]
 					: []),
 				...(captions
-					? [{ name: 'podcast:transcript', objects: { _attributes: { url: captions, type: 'text/vtt', language: 'de' } } }]
+					? [
+							{
+								name: 'podcast:transcript',
+								objects: { _attributes: { url: captions, type: 'text/vtt', language: 'de' } }
+							}
+						]
 					: [])
 			]
 		});
 	}
 	// The package knows the namespace of Apple's words and not that of the others.
-	return feed
-		.rss2()
-		.replace('<rss ', '<rss xmlns:podcast="https://podcastindex.org/namespace/1.0" ');
+	return feed.rss2().replace('<rss ', '<rss xmlns:podcast="https://podcastindex.org/namespace/1.0" ');
 }

@@ -39,6 +39,8 @@ const chaptersOf = prepared(['recordingId'], (db, { recordingId }) =>
 			id: chapters.id,
 			itemId: chapters.agendaItemId,
 			title: chapters.title,
+			startedAt: chapters.startedAt,
+			endedAt: chapters.endedAt,
 			offsetMs: chapters.offsetMs,
 			durationMs: chapters.durationMs
 		})
@@ -109,7 +111,12 @@ export async function listPublicRecordings(
 			durationMs: chapters.durationMs
 		})
 		.from(chapters)
-		.where(inArray(chapters.recordingId, found.map(({ id }) => id)))
+		.where(
+			inArray(
+				chapters.recordingId,
+				found.map(({ id }) => id)
+			)
+		)
 		.orderBy(asc(chapters.offsetMs));
 	const marksOf = Map.groupBy(marks, ({ recordingId }) => recordingId);
 	return found.map((recording) => ({ ...recording, chapters: marksOf.get(recording.id) ?? [] }));

@@ -1,12 +1,13 @@
 import { error } from '@sveltejs/kit';
 import { dayOf } from '#lib/domain/calendar.ts';
 import { findPublicBroadcast } from '#lib/server/db/queries/public-broadcasts.ts';
-import { listRecordedCues } from '#lib/server/db/queries/public-captions.ts';
+import { hasRecordedCaptions } from '#lib/server/db/queries/public-captions.ts';
 import { findPublicMeeting } from '#lib/server/db/queries/public-meetings.ts';
+import { listRecordedSpeeches } from '#lib/web/recorded-speeches.server.ts';
 import { fileName, filesOf, sizesOf } from '#lib/web/recording-files.ts';
 
 /** The recording as files: the whole sitting, and each time an item was dealt with. */
-export async function load({ locals: { db, body }, params }) {
+export async function load({ locals: { db, body, now }, params }) {
 	const [meeting, broadcast] = await Promise.all([
 		findPublicMeeting(db, body.id, params.meeting),
 		findPublicBroadcast(db, params.meeting)
@@ -16,7 +17,11 @@ export async function load({ locals: { db, body }, params }) {
 	const shown = { meeting: { id, name, organization, number, start } };
 	const recording = broadcast?.recording;
 	if (recording?.state !== 'ready' || recording.durationMs === null) return shown;
-	const cues = await listRecordedCues(db, broadcast!.id);
+	const at = { meetingId: id, broadcastId: broadcast!.id };
+	const [captioned, speeches] = await Promise.all([
+		hasRecordedCaptions(db, at.broadcastId),
+		listRecordedSpeeches(db, body.id, at, now)
+	]);
 	const day = start && dayOf(start, body.timeZone);
 	const named = (item?: string) => fileName(organization ?? name ?? undefined, day ?? undefined, item);
 	return {
@@ -24,7 +29,8 @@ export async function load({ locals: { db, body }, params }) {
 		recording: {
 			durationMs: recording.durationMs,
 			deleteAt: recording.deleteAt,
-			captioned: cues.length > 0,
+			captioned,
+			hasSpeeches: speeches.length > 0,
 			name: named(),
 			files: filesOf(recording.id),
 			sizes: sizesOf(recording, recording.durationMs),
@@ -33,6 +39,9 @@ export async function load({ locals: { db, body }, params }) {
 				title: chapter.title,
 				offsetMs: chapter.offsetMs,
 				durationMs: chapter.durationMs,
+				speeches: speeches
+					.filter(({ startedAt }) => isWithin(startedAt, chapter))
+					.map(({ name, faction, offsetMs, durationMs }) => ({ name, faction, offsetMs, durationMs })),
 				name: named(/^[^\s\d]*\s?[\d.]+\S*/.exec(chapter.title)?.[0]),
 				files: filesOf(recording.id, chapter),
 				sizes: sizesOf(recording, chapter.durationMs)
@@ -40,3 +49,6 @@ export async function load({ locals: { db, body }, params }) {
 		}
 	};
 }
+
+const isWithin = (at: Date, { startedAt, endedAt }: { startedAt: Date; endedAt: Date | null }): boolean =>
+	at >= startedAt && (!endedAt || at < endedAt);

@@ -5,7 +5,7 @@ import { conditional } from '#lib/web/conditional.server.ts';
 import { momentOf } from '#lib/web/moments.ts';
 
 export async function GET({ locals, params, request, url }) {
-	const recording = (await findPublicBroadcast(locals.db, params.meeting))?.recording;
+	const recording = (await findPublicBroadcast(locals.publicDb, params.meeting))?.recording;
 	if (recording?.state !== 'ready') error(404, 'Zu dieser Sitzung gibt es keine Aufzeichnung.');
 	const seconds = (ms: number) => Math.round(ms) / 1000;
 	const chapters = recording.chapters.map(({ title, offsetMs, durationMs }) => ({
