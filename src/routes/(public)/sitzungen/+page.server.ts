@@ -1,7 +1,7 @@
 import { addDays, dayOf, instantAt } from '#lib/domain/calendar.ts';
 import { listPublicOrganizations } from '#lib/server/db/queries/public-people.ts';
 import { findNearestMeeting, listMeetings } from '#lib/server/db/queries/public-meetings.ts';
-import { monthOf, weekOf } from './month.ts';
+import { monthOf, weekOf, weekWithin } from './month.ts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -15,7 +15,7 @@ export async function load({ locals, url }) {
 	const asked = (name: string) => url.searchParams.get(name);
 	const view: 'list' | 'calendar' | 'week' = VIEWS.get(asked('ansicht')) ?? 'list';
 	const month = monthOf(asked('monat'), today);
-	const week = weekOf(asked('woche') ?? (asked('monat') ? month.first : null), today);
+	const week = asked('woche') ? weekOf(asked('woche'), today) : weekWithin(month, today);
 	const span = view === 'week' ? week : month;
 	const organizationId = uuid(asked('gremium'));
 	const from = instantAt(span.first, '00:00', body.timeZone);

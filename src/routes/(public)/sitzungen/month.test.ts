@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '#lib/domain/calendar.ts';
-import { monthOf, weekOf } from './month.ts';
+import { monthAround, monthOf, weekOf, weekWithin } from './month.ts';
 
 describe('monthOf', () => {
 	test('November 2026 begins on a Sunday: six weeks from Monday, 26 October', () => {
@@ -58,4 +58,19 @@ describe('weekOf', () => {
 			expect(weekOf(key, day('2026-12-24')).key).toBe('2026-12-21');
 		}
 	);
+});
+
+describe('from month to week and back', () => {
+	test('the month of today leads to the week of today, another one to its first', () => {
+		const today = day('2026-11-26');
+		expect(weekWithin(monthOf('2026-11', today), today).key).toBe('2026-11-23');
+		expect(weekWithin(monthOf(null, today), today).key).toBe('2026-11-23');
+		expect(weekWithin(monthOf('2026-12', today), today).key).toBe('2026-11-30');
+	});
+
+	test('the week of today leads to the month of today, another one to that of its Monday', () => {
+		const today = day('2026-12-02');
+		expect(monthAround(weekOf('2026-11-30', today), today)).toBe('2026-12');
+		expect(monthAround(weekOf('2026-11-30', day('2026-12-24')), day('2026-12-24'))).toBe('2026-11');
+	});
 });

@@ -54,6 +54,18 @@ export function weekOf(key: string | null, today: Day): Week {
 	};
 }
 
+/** Where the way from a month to its weeks leads: to the week of `today` if that lies in it, else to its first. */
+export function weekWithin(month: Month, today: Day): Week {
+	return weekOf(isWithin(month, today) ? today : month.first, today);
+}
+
+/** And back: the month of `today` if that lies in the week, else that of its Monday. */
+export function monthAround(week: Week, today: Day): string {
+	return (isWithin(week, today) ? today : week.first).slice(0, 7);
+}
+
+const isWithin = (span: Month | Week, date: Day) => span.first <= date && date <= span.last;
+
 function isDay(text: string): boolean {
 	const at = new Date(`${text}T00:00:00Z`);
 	return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text);
