@@ -112,3 +112,42 @@ test('the number of an item is its address, and the row it leads to is marked', 
 	await expect(page).toHaveURL(/#top-4$/);
 	await expect(row).not.toHaveCSS('background-color', before);
 });
+
+test('on paper stands what the screen folds away: wordings, the whole course, and no mark of a jump', async ({
+	page
+}) => {
+	await openCouncil(page);
+	await page.locator('[aria-labelledby=past]').getByRole('listitem').first().getByRole('link').click();
+	await page
+		.locator('main li', { has: page.locator('#top-4') })
+		.getByRole('link', { name: 'Ö 4' })
+		.click();
+	await expect(page).toHaveURL(/#top-4$/);
+	const wording = page.locator('main details', { hasText: 'Wortlaut des Beschlusses' }).first();
+	const course = page.getByRole('log').locator('li');
+	const last = course.nth((await course.count()) - 1);
+	await expect(wording.locator('p, li').first()).toBeHidden();
+	await expect(last).toBeHidden();
+	await page.emulateMedia({ media: 'print' });
+	await expect(wording.locator('p, li').first()).toBeVisible();
+	await expect(last).toBeVisible();
+	await expect(page.locator('main li', { has: page.locator('#top-4') })).toHaveCSS(
+		'background-color',
+		'rgba(0, 0, 0, 0)'
+	);
+});
+
+test('on a phone the list of a month leads to the week that runs, and back', async ({ browser }) => {
+	const context = await browser.newContext(PHONE);
+	const page = await context.newPage();
+	await page.goto('/sitzungen');
+	const view = page.getByRole('group', { name: 'Ansicht' });
+	const month = await page.getByRole('heading', { level: 2 }).first().innerText();
+	await view.getByRole('link', { name: 'Woche', exact: true }).click();
+	await expect(page.getByRole('heading', { level: 2, name: /^KW \d+/ })).toBeVisible();
+	await expect(page.getByRole('link', { name: 'Diese Woche' })).toHaveCount(0);
+	await view.getByRole('link', { name: 'Liste', exact: true }).click();
+	await expect(page.getByRole('heading', { level: 2, name: month, exact: true })).toBeVisible();
+	await expectNoSideways(page);
+	await context.close();
+});
