@@ -554,12 +554,44 @@ test('the index of addresses has a part for each kind and year, with public page
 	});
 	await make.createPaper(owner, body.id, { date: '2022-03-01', name: SECRET });
 	await make.createPerson(owner, body.id, make.released);
+	const meeting = await make.createMeeting(owner, body.id, { start: null, state: 'held', ...make.published });
+	const resolve = async (decidedAt: string, fields: Partial<typeof tables.resolutions.$inferInsert> = {}) => {
+		const item = await make.createAgendaItem(owner, body.id, { meetingId: meeting.id, ...make.released });
+		const [row] = await owner
+			.insert(tables.resolutions)
+			.values({
+				bodyId: body.id,
+				meetingId: meeting.id,
+				agendaItemId: item.id,
+				result: 'Beschlossen',
+				decidedAt: new Date(decidedAt),
+				binding: true,
+				...make.released,
+				...fields
+			})
+			.returning();
+		return row!.id;
+	};
+	const decided = await resolve('2019-05-01T12:00:00Z');
+	await resolve('2021-05-01T12:00:00Z');
+	await resolve('2020-05-01T12:00:00Z', { public: false });
+	await resolve('2020-05-01T12:00:00Z', { binding: false });
+	await resolve('2020-05-01T12:00:00Z', { result: 'Abgelehnt' });
 	expect(await listSitemapParts(database.public, body.id)).toEqual([
+		{ kind: 'sitzungen', year: 0 },
 		{ kind: 'vorlagen', year: 2021 },
+		{ kind: 'beschluesse', year: 2019 },
+		{ kind: 'beschluesse', year: 2021 },
 		{ kind: 'personen', year: 0 }
 	]);
+	expect(await listSitemapIds(database.public, body.id, 'sitzungen', 0)).toMatchObject([{ id: meeting.id }]);
 	expect(await listSitemapIds(database.public, body.id, 'vorlagen', 2021)).toMatchObject([{ id }]);
 	expect(await listSitemapIds(database.public, body.id, 'vorlagen', 2022)).toEqual([]);
+	expect(await listSitemapIds(database.public, body.id, 'beschluesse', 2019)).toMatchObject([
+		{ id: decided }
+	]);
+	expect(await listSitemapIds(database.public, body.id, 'beschluesse', 2020)).toEqual([]);
+	expect(await listSitemapIds(database.public, body.id, 'personen', 2021)).toEqual([]);
 });
 
 describe('gaps', () => {

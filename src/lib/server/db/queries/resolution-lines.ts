@@ -160,7 +160,7 @@ const WAITS_FOR = {
 } as const;
 
 /** What has to be carried out. */
-const isTracked = and(
+export const isTracked = and(
 	eq(resolutions.binding, true),
 	inArray(resolutions.result, ADOPTED),
 	isNull(resolutions.deleted)
