@@ -35,6 +35,9 @@ declare global {
 		interface Error {
 			status?: number;
 			message: string;
+			/** Above the message, in the reader's language; and where to go on from here. */
+			title?: string;
+			ways?: readonly { href: string; label: string }[];
 			/** The norm a refusal stands on. */
 			source?: string;
 			/** To be quoted to the administrator; it is in the log. */

@@ -13,6 +13,7 @@ import { isUnreachable, sqlState } from '#lib/server/db/errors.ts';
 import { findBodyByHost } from '#lib/server/db/queries/bodies.ts';
 import { log } from '#lib/server/log.ts';
 import { structuredScript } from '#lib/server/schema-org/script.ts';
+import { errorPage } from '#lib/web/error-page.server.ts';
 import { guard, isInnerRoute, isPublicRoute } from '#lib/web/guard.server.ts';
 import { recognize } from '#lib/web/login-cookie.server.ts';
 import { allowTiles } from '#lib/web/map-tiles.server.ts';
@@ -94,20 +95,21 @@ async function enter(event: RequestEvent): Promise<Response | undefined> {
 /** A refusal says its own sentence; what we did not expect is logged under a reference that the page shows. */
 export const handleError: HandleServerError = ({ kind, error, event }) => {
 	if (error instanceof Refusal) {
-		const { source } = error;
-		return { status: STATUS[error.code], message: error.message, ...(source ? { source } : {}) };
+		const { source, message } = error;
+		return { ...errorPage(event, { status: STATUS[error.code], message }), ...(source ? { source } : {}) };
 	}
-	if (kind !== 'unknown') return;
+	if (kind === 'app') return errorPage(event, { status: 500, ...error });
+	if (kind !== 'unknown') return errorPage(event, { status: error.status });
 	if (isUnreachable(error)) {
-		return {
+		return errorPage(event, {
 			status: 503,
 			message: 'Die Datenbank ist gerade nicht erreichbar. Bitte versuchen Sie es in einer Minute erneut.'
-		};
+		});
 	}
 	const reference = randomBytes(4).toString('hex');
 	log.error(
 		{ reference, route: event.route.id, method: event.request.method, sqlState: sqlState(error), err: error },
 		'unexpected'
 	);
-	return { status: 500, message: 'Das hat nicht geklappt. Der Fehler ist vermerkt.', reference };
+	return { ...errorPage(event, { status: 500 }), reference };
 };
