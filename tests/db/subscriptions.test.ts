@@ -1,6 +1,6 @@
 /** Subscribing without an account: asked for, confirmed, changed, ended; limits; and nothing left afterwards. */
 import { eq } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Subject } from '#lib/domain/subscriptions/subjects.ts';
 import { addressOf } from '#lib/domain/subscriptions/subjects.ts';
 import { findSubscriber } from '#lib/server/db/queries/subscriptions.ts';
@@ -10,13 +10,16 @@ import { changeSubscription } from '#lib/server/subscriptions/change-subscriptio
 import { confirmSubscription } from '#lib/server/subscriptions/confirm-subscription.ts';
 import { endSubscription } from '#lib/server/subscriptions/end-subscription.ts';
 import { forgetSubscriber } from '#lib/server/subscriptions/forget-subscriber.ts';
-import { readLink } from '#lib/server/subscriptions/links.ts';
+import { readLink, signLink } from '#lib/server/subscriptions/links.ts';
 import { requestLink } from '#lib/server/subscriptions/request-link.ts';
 import { requestSubscription } from '#lib/server/subscriptions/request-subscription.ts';
 import { sweepSubscriptions } from '#lib/server/subscriptions/sweep-subscriptions.ts';
+import * as unsubscribing from '../../src/routes/(subscriber)/abo/abbestellen/[link]/+page.server.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import * as make from '../support/factories.ts';
 import { keepingMailer, postOf, TEST_SECRET } from '../support/post.ts';
+
+vi.mock('#lib/web/secret.server.ts', () => ({ openSecret: () => TEST_SECRET }));
 
 const NOW = new Date('2026-11-24T10:00:00Z');
 const HOUR_MS = 3_600_000;
@@ -255,6 +258,41 @@ describe('the own subscriptions', () => {
 		const jobs = await database.pools.owner.sql`select 1 from pgboss.job where name = 'clear-outbox'`;
 		expect(jobs.length).toBeGreaterThan(0);
 		await forgetSubscriber(database.app, id);
+	});
+});
+
+describe('the link that ends everything', () => {
+	const at = (link: string) => {
+		const event = { locals: { db: database.app, body }, params: { link } };
+		return {
+			load: () => unsubscribing.load(event as unknown as Parameters<typeof unsubscribing.load>[0]),
+			send: () => unsubscribing.actions.default(event as never)
+		};
+	};
+
+	test('ends at one request, and says so as often as it is opened', async () => {
+		const id = await subscribe('erika@example.org');
+		const link = at(signLink(TEST_SECRET, 'end', id));
+		expect(await link.load()).toEqual({ known: true });
+		for (const _ of [1, 2]) expect(await link.send()).toEqual({ ended: true });
+		expect(await link.load()).toEqual({ known: false });
+		expect(await count(subscribers)).toBe(0);
+	});
+
+	test('cut short or made for something else, it says that nothing has changed', async () => {
+		const id = await subscribe('erika@example.org');
+		const link = signLink(TEST_SECRET, 'end', id);
+		for (const wrong of [
+			'xxx',
+			link.slice(0, -3),
+			link.split('.')[0]!,
+			signLink(TEST_SECRET, 'manage', id)
+		]) {
+			const refusal = { status: 404, body: { title: expect.stringContaining('nicht gültig') as string } };
+			await expect(at(wrong).load(), wrong).rejects.toMatchObject(refusal);
+			await expect(at(wrong).send(), wrong).rejects.toMatchObject(refusal);
+		}
+		expect(await count(subscribers)).toBe(1);
 	});
 });
 
