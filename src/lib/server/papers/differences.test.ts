@@ -57,3 +57,26 @@ test('paragraphs are the text without its marks', () => {
 	const text = '## Sach*lage*\n\nA & B <b>C</b>\nD\n\n- eins\n- zwei\n\n| a | b |\n|---|---|\n| 1 | 2 |';
 	expect(paragraphsOf(text)).toEqual(['Sachlage', 'A & B C D', '• eins', '• zwei', 'a · b', '1 · 2']);
 });
+
+test('numbers of a list are text: the first as given, lists in it with their own', () => {
+	const text =
+		'3. drei\n4. vier\n   1. innen\n   - Punkt\n5. fünf\n\n- Strich\n\n<ol start="7"><li>sieben</li></ol>';
+	expect(paragraphsOf(text)).toEqual([
+		'3. drei',
+		'4. vier',
+		'1. innen',
+		'• Punkt',
+		'5. fünf',
+		'• Strich',
+		'7. sieben'
+	]);
+	expect(paragraphsOf('0. null\n\n1. eins')).toEqual(['0. null', '1. eins']);
+});
+
+test('another numbering is a difference', () => {
+	const blocks = differencesOf(
+		paragraphsOf('1. Der Rat beschließt.'),
+		paragraphsOf('2. Der Rat beschließt.')
+	);
+	expect(blocks.map(({ kind }) => kind)).toEqual(['changed']);
+});

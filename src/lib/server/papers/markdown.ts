@@ -63,13 +63,32 @@ export function excerpt(text: string, length = 200): string {
 
 /** Its paragraphs, headings, list entries and rows of tables, each in one line without marks. Plain text. */
 export function paragraphsOf(text: string): string[] {
-	return marked
-		.parse(text, { async: false })
-		.replaceAll('<li>', '</p>• ')
+	return withMarks(marked.parse(text, { async: false }))
 		.replaceAll(/<\/t[dh]>\s*<t[dh][^>]*>/g, ' · ')
 		.split(/<\/(?:p|h[1-6]|li|tr|pre|blockquote)>|<hr>/)
 		.map(plainOf)
 		.filter((line) => line !== '' && line !== '•');
+}
+
+/** Each list entry as a paragraph with its bullet or number, so that another numbering is another text. */
+function withMarks(html: string): string {
+	/** The next number of each list around; none where there are bullets. */
+	const lists: (number | undefined)[] = [];
+	return html.replaceAll(
+		/<(\/?)(ol|ul|li)\b([^>]*)>/g,
+		(tag, closing: string, name: string, attributes: string) => {
+			if (name === 'li') {
+				const number = lists.at(-1);
+				if (closing) return tag;
+				if (number === undefined) return '</p>• ';
+				lists[lists.length - 1] = number + 1;
+				return `</p>${number}. `;
+			}
+			if (closing) lists.pop();
+			else lists.push(name === 'ol' ? Number(/\bstart="?(\d+)/.exec(attributes)?.[1] ?? 1) : undefined);
+			return tag;
+		}
+	);
 }
 
 function plainOf(html: string): string {
