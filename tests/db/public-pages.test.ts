@@ -12,7 +12,8 @@ import {
 	listFreshness,
 	listItemsWithoutResult,
 	listMeetingsWithoutMinutes,
-	listPapersWithoutFile
+	listPapersWithoutFile,
+	listSources
 } from '#lib/server/db/queries/public-gaps.ts';
 import { findPublicBroadcast } from '#lib/server/db/queries/public-broadcasts.ts';
 import { findTown } from '#lib/server/db/queries/public-bodies.ts';
@@ -443,6 +444,27 @@ describe('organizations and persons', () => {
 		expect(await listPublicMembers(database.public, council.id, day('2026-11-25'))).toHaveLength(3);
 	});
 
+	test('former members: each person once, with the latest membership, and nobody who belongs again', async () => {
+		const { owner } = database;
+		const council = await make.createOrganization(owner, bodyId, make.released);
+		const seats = async (familyName: string, ...ends: (string | null)[]) => {
+			const person = { name: `Anna ${familyName}`, familyName, ...make.released };
+			const { id: personId } = await make.createPerson(owner, bodyId, person);
+			for (const endDate of ends) {
+				const seat = { personId, organizationId: council.id, endDate, ...make.released };
+				await make.createMembership(owner, bodyId, seat);
+			}
+		};
+		await seats('Barsch', '2014-05-31', '2025-10-31', '2020-10-31');
+		await seats('Aal', '2020-10-31', null);
+		await seats('Zander', '2020-10-31');
+		const left = await listFormerMembers(database.public, council.id, TODAY);
+		expect(left.map(({ name, endDate }) => [name, endDate])).toEqual([
+			['Anna Barsch', '2025-10-31'],
+			['Anna Zander', '2020-10-31']
+		]);
+	});
+
 	test('attendance only where it is published; papers an organization brought in', async () => {
 		const { owner } = database;
 		const person = await make.createPerson(owner, bodyId, make.released);
@@ -624,6 +646,10 @@ describe('gaps', () => {
 				...fields
 			});
 		const [open, minuted, scanned] = [await meeting(), await meeting(), await meeting()];
+		const council = await make.createOrganization(owner, townId, { name: 'Rat der Stadt', ...make.released });
+		await owner
+			.insert(tables.meetingOrganizations)
+			.values({ bodyId: townId, meetingId: open.id, organizationId: council.id, position: 0 });
 		await meeting({ cancelled: true });
 		await meeting({ publishedAt: null });
 		await owner.insert(tables.minutes).values([
@@ -634,7 +660,11 @@ describe('gaps', () => {
 		await make.createFile(owner, townId, make.released, protocol);
 		const days = year.map((on) => new Date(`${on}T00:00:00Z`)) as [Date, Date];
 		const meetings = await listMeetingsWithoutMinutes(citizen, townId, ...days);
-		expect(meetings).toMatchObject({ missing: 1, of: 3, rows: [{ id: open.id }] });
+		expect(meetings).toMatchObject({
+			missing: 1,
+			of: 3,
+			rows: [{ id: open.id, organization: 'Rat der Stadt' }]
+		});
 
 		const item = async (fields: object = {}, of: { id: string } = bare) => {
 			const [consultation] = await owner
@@ -653,10 +683,42 @@ describe('gaps', () => {
 		await item({ public: false }, secret);
 		await make.createAgendaItem(owner, townId, { meetingId: open.id, ...make.released });
 		const items = await listItemsWithoutResult(citizen, townId, ...days);
-		expect(items).toMatchObject({ missing: 1, of: 2, rows: [{ id: undecided.id, meetingId: open.id }] });
+		expect(items).toMatchObject({
+			missing: 1,
+			of: 2,
+			rows: [{ id: undecided.id, meetingId: open.id, organization: 'Rat der Stadt' }]
+		});
 
 		expect(await findFirstYear(citizen, townId)).toBe(2024);
 		const fresh = await listFreshness(citizen, townId, ['Paper', 'Person']);
 		expect(fresh.map(({ kind }) => kind)).toEqual(['Paper']);
+	});
+
+	test('of the sources the host and the days are told, and nothing else of an import', async () => {
+		const { owner, public: citizen } = database;
+		const { id: townId } = await make.createBody(owner);
+		type Run = typeof tables.importRuns.$inferInsert;
+		const run = (fields: Run): Run => ({ bodyId: townId, kind: 'server', state: 'done', ...fields });
+		const at = (on: number) => new Date(`2026-11-0${on}T03:00:00Z`);
+		const mirror = 'https://leser:geheim@OParl.Nachbarstadt.example:8443/oparl/v1?zugang=geheim';
+		await owner
+			.insert(tables.importRuns)
+			.values([
+				run({ source: mirror, finishedAt: at(1) }),
+				run({ source: mirror, finishedAt: at(2) }),
+				run({ source: mirror, state: 'refused', problem: SECRET, finishedAt: at(3) }),
+				run({ source: mirror, state: 'running' }),
+				run({ source: 'https://vertippt.example/', state: 'refused', finishedAt: at(3) }),
+				run({ kind: 'csv', source: 'geheim.csv', state: 'stopped', finishedAt: at(3) }),
+				run({ kind: 'file', source: 'geheim.json', finishedAt: at(4) }),
+				run({ source: 'https://andere.example/', bodyId: null, finishedAt: at(4) })
+			]);
+		expect(await listSources(citizen, townId)).toEqual([
+			{ host: 'oparl.nachbarstadt.example', readAt: at(2), failed: true },
+			{ host: null, readAt: at(4), failed: false }
+		]);
+		await expect(citizen.select().from(tables.importRuns)).rejects.toMatchObject({
+			cause: { code: '42501' }
+		});
 	});
 });

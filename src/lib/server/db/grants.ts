@@ -1,5 +1,6 @@
 /** Turns the page of `visibility.ts` into SQL: grants, policies and the triggers that keep logs whole. */
 import { CAPTIONS } from './captions.ts';
+import { IMPORT_SOURCES } from './import-sources.ts';
 import { publicationStatements, RECONCILE_ALL } from './publication-triggers.ts';
 import { MEETING_CHANGES } from './meeting-changes.ts';
 import { ROLES } from './roles.ts';
@@ -24,6 +25,7 @@ export function visibilityStatements(catalog: Catalog): string {
 		`grant usage on schema public to ${ROLES.join(', ')}`,
 		MEETING_CHANGES,
 		...(catalog.has('caption_reports') ? [CAPTIONS] : []),
+		...(catalog.get('import_runs')?.includes('finished_at') ? [IMPORT_SOURCES] : []),
 		APPEND_ONLY,
 		...appendOnly.flatMap(appendOnlyTriggers),
 		...Object.entries(visibility)

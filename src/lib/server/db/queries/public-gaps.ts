@@ -11,13 +11,16 @@ import {
 	agendaItems,
 	fileLinks,
 	files,
+	meetingOrganizations,
 	meetings,
 	minutes,
+	organizations,
 	papers,
 	paperVersions,
 	publications,
 	resolutions
 } from '../schema/index.ts';
+import { computed } from './office-columns.ts';
 
 /** So many of each kind are named; the others are counted. */
 const NAMED = 20;
@@ -28,6 +31,12 @@ export interface Gap<Row> {
 	/** The latest ones, at most twenty. */
 	readonly rows: readonly Row[];
 }
+
+/** Name of the organization that leads the meeting of the query. */
+const leading = computed(sql<string | null>`(
+	select ${organizations.name} from ${meetingOrganizations}
+	join ${organizations} on ${organizations.id} = ${meetingOrganizations.organizationId}
+	where ${meetingOrganizations.meetingId} = ${meetings.id} order by ${meetingOrganizations.position} limit 1)`);
 
 const hasFile = (owner: PgColumn, id: PgColumn, more?: SQL) => sql`exists (
 	select from ${fileLinks} join ${files} on ${files.id} = ${fileLinks.fileId} where ${owner} = ${id} ${more ?? sql``})`;
@@ -70,7 +79,7 @@ export async function listMeetingsWithoutMinutes(db: Db, bodyId: string, from: D
 		db.select({ count: count() }).from(meetings).where(all),
 		db.select({ count: count() }).from(meetings).where(gap),
 		db
-			.select({ id: meetings.id, name: meetings.name, start: meetings.start })
+			.select({ id: meetings.id, name: meetings.name, organization: leading, start: meetings.start })
 			.from(meetings)
 			.where(gap)
 			.orderBy(desc(meetings.start), desc(meetings.id))
@@ -109,6 +118,7 @@ export async function listItemsWithoutResult(db: Db, bodyId: string, from: Date,
 				name: agendaItems.name,
 				meetingId: meetings.id,
 				meeting: meetings.name,
+				organization: leading,
 				start: meetings.start
 			})
 			.from(agendaItems)
@@ -137,6 +147,24 @@ export async function listFreshness<Asked extends PublishedKind>(
 		)
 	);
 	return kinds.flatMap((kind, index) => newest[index]!.map(({ at }) => ({ kind, at })));
+}
+
+/** A place whose data are taken over here: a server by its host, files that were handed in without one. */
+export interface Source {
+	readonly host: string | null;
+	/** When everything was last read from it to the end. */
+	readonly readAt: Date;
+	/** The last try since then came to nothing. */
+	readonly failed: boolean;
+}
+
+/** Where the data come from and how fresh they are; see `import-sources.ts` for what is told and what is not. */
+export async function listSources(db: Db, bodyId: string): Promise<Source[]> {
+	const rows = (await db.execute(
+		sql`select host, (extract(epoch from read_at) * 1000)::double precision as read_ms, failed
+			from ratssaal_sources_read(${bodyId}::uuid)`
+	)) as unknown as { host: string | null; read_ms: number; failed: boolean }[];
+	return rows.map(({ host, read_ms, failed }) => ({ host, readAt: new Date(read_ms), failed }));
 }
 
 /** The year of the oldest paper, where there is one. */

@@ -59,9 +59,9 @@ async function listYears(db: Db, bodyId: string, kind: SitemapKind): Promise<num
 	const unknown = sql`select 0 as year where ${any(within(kind, sql`0`, true))}`;
 	const known = sql`select year from generate_series(greatest(${last(sql`asc`)}, 1), ${last(sql`desc`)}) year
 		where ${any(within(kind, sql`year`, false))}`;
-	const rows = await db.execute<{ year: number }>(
+	const rows = (await db.execute(
 		at ? sql`${unknown} union all ${known} order by year` : unknown
-	);
+	)) as unknown as { year: number }[];
 	return rows.map(({ year }) => year);
 }
 

@@ -5,7 +5,8 @@ import {
 	listFreshness,
 	listItemsWithoutResult,
 	listMeetingsWithoutMinutes,
-	listPapersWithoutFile
+	listPapersWithoutFile,
+	listSources
 } from '#lib/server/db/queries/public-gaps.ts';
 import { spanOf } from './span.ts';
 
@@ -27,11 +28,12 @@ export async function load({ locals, url }) {
 		return at(latest < span.until ? latest : span.until);
 	};
 	const from = at(span.from);
-	const [papers, meetings, items, fresh, snapshot, check] = await Promise.all([
+	const [papers, meetings, items, fresh, sources, snapshot, check] = await Promise.all([
 		listPapersWithoutFile(db, body.id, span.from, span.until),
 		listMeetingsWithoutMinutes(db, body.id, from, ripe(MINUTES_DAYS)),
 		listItemsWithoutResult(db, body.id, from, ripe(RESULT_DAYS)),
 		listFreshness(db, body.id, KINDS),
+		listSources(db, body.id),
 		findSnapshot(db, body.id),
 		findSelfCheck(db, body.id)
 	]);
@@ -46,6 +48,7 @@ export async function load({ locals, url }) {
 		meetings,
 		items,
 		fresh,
+		sources,
 		madeAt: snapshot?.madeAt,
 		checkedAt: check?.checkedAt
 	};
