@@ -1,5 +1,5 @@
 /** Organizations and persons as citizens see them. Whether a membership holds is asked of a day. */
-import { and, asc, count, desc, eq, gte, isNull, lt, lte, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, count, desc, eq, gte, isNull, lt, lte, notInArray, or, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Day } from '#lib/domain/calendar.ts';
 import type { Db } from '../client.ts';
@@ -88,27 +88,41 @@ export function listPublicMembers(db: Db, organizationId: string, day: Day) {
 /** So many former members are named; a council keeps them for decades. */
 const FORMER = 300;
 
-/** Who had belonged to an organization before `day`, and not before `since`: whoever left last comes first. */
+/**
+ * Who had belonged to an organization before `day`, and not before `since`, and does no longer: whoever left last comes
+ * first, and each person once, with the latest membership.
+ */
 export function listFormerMembers(db: Db, organizationId: string, day: Day, since?: Day) {
-	return db
-		.select({
+	const its = eq(memberships.organizationId, organizationId);
+	const last = db
+		.selectDistinctOn([memberships.personId], {
 			id: memberships.id,
-			personId: people.id,
-			name: people.name,
+			personId: memberships.personId,
 			role: memberships.role,
 			startDate: memberships.startDate,
 			endDate: memberships.endDate
 		})
 		.from(memberships)
-		.innerJoin(people, eq(people.id, memberships.personId))
-		.where(
-			and(
-				eq(memberships.organizationId, organizationId),
-				lt(memberships.endDate, day),
-				since && gte(memberships.endDate, since)
-			)
-		)
-		.orderBy(desc(memberships.endDate), asc(people.familyName), asc(people.name))
+		.where(and(its, lt(memberships.endDate, day), since && gte(memberships.endDate, since)))
+		.orderBy(memberships.personId, desc(memberships.endDate))
+		.as('last');
+	const still = db
+		.select({ personId: memberships.personId })
+		.from(memberships)
+		.where(and(its, holds(day)));
+	return db
+		.select({
+			id: last.id,
+			personId: people.id,
+			name: people.name,
+			role: last.role,
+			startDate: last.startDate,
+			endDate: last.endDate
+		})
+		.from(last)
+		.innerJoin(people, eq(people.id, last.personId))
+		.where(notInArray(last.personId, still))
+		.orderBy(desc(last.endDate), asc(people.familyName), asc(people.name))
 		.limit(FORMER);
 }
 
@@ -161,6 +175,7 @@ export async function listAttended(
 			.select({
 				id: meetings.id,
 				name: meetings.name,
+				number: meetings.number,
 				start: meetings.start,
 				organization: sql<string | null>`(
 					select ${organizations.name} from ${meetingOrganizations}
