@@ -30,6 +30,8 @@ declare global {
 			now: Date;
 			/** What the page is about, for its head. */
 			structured?: readonly Thing[];
+			/** The same in a German sentence, for search engines; pages that say it in their own head leave it out. */
+			description?: string;
 			today: Day;
 		}
 		interface Error {

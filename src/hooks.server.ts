@@ -12,7 +12,7 @@ import { extractLocaleFromRequest, overwriteServerAsyncLocalStorage } from '#lib
 import { isUnreachable, sqlState } from '#lib/server/db/errors.ts';
 import { findBodyByHost } from '#lib/server/db/queries/bodies.ts';
 import { log } from '#lib/server/log.ts';
-import { structuredScript } from '#lib/server/schema-org/script.ts';
+import { descriptionElement, structuredScript } from '#lib/server/schema-org/script.ts';
 import { errorPage } from '#lib/web/error-page.server.ts';
 import { guard, isInnerRoute, isPublicRoute } from '#lib/web/guard.server.ts';
 import { recognize } from '#lib/web/login-cookie.server.ts';
@@ -68,7 +68,10 @@ function render(
 					.replace('%lang%', locale)
 					.replace('%theme%', theme === 'light' || theme === 'dark' ? theme : 'system')
 					// A function: what is put in may hold the signs of a pattern.
-					.replace('%structured%', () => structuredScript(locals.structured))
+					.replace(
+						'%structured%',
+						() => descriptionElement(locals.description) + structuredScript(locals.structured)
+					)
 		})
 	);
 }

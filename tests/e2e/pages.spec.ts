@@ -140,9 +140,11 @@ test('pages tell programs what they are about, and the security policy allows no
 	const kinds = {
 		'/sitzungen/': 'Event',
 		'/vorlagen/': 'Legislation',
-		'/gremien/': 'GovernmentOrganization'
+		'/gremien/': 'GovernmentOrganization',
+		'/personen/': 'Person',
+		'/beschluesse/': 'Legislation'
 	};
-	const paths = (await publicPaths(context)).filter((path) => !path.endsWith('/fassungen'));
+	const paths = (await publicPaths(context)).filter((path) => !/\/(fassungen|bericht)$/.test(path));
 	for (const [prefix, kind] of Object.entries(kinds)) {
 		await page.goto(paths.find((path) => path.startsWith(prefix))!);
 		const block = await page.locator('head script[type="application/ld+json"]').textContent();
@@ -150,7 +152,12 @@ test('pages tell programs what they are about, and the security policy allows no
 		const types = graph.flatMap((thing) => thing['@type']);
 		expect(types).toContain(kind);
 		expect(types).toContain('BreadcrumbList');
+		await expect(page.locator('head meta[name=description]')).toHaveCount(1);
+		await expect(page.locator('head meta[name=description]')).toHaveAttribute('content', /\S.{30,}\.$/);
 	}
+	await page.goto('/');
+	expect(await page.locator('head script[type="application/ld+json"]').textContent()).toContain('"WebSite"');
+	await expect(page.locator('head meta[name=description]')).toHaveCount(1);
 	expect(refused).toEqual([]);
 	await context.close();
 });

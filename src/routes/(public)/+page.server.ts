@@ -7,8 +7,10 @@ import {
 	listRunningMeetings,
 	type MeetingLine
 } from '#lib/server/db/queries/public-meetings.ts';
+import { findTown } from '#lib/server/db/queries/public-bodies.ts';
 import { listNews, type NewsLine } from '#lib/server/db/queries/public-news.ts';
 import { headlineOf } from '#lib/server/news/headlines.ts';
+import { siteOf } from '#lib/server/schema-org/objects.ts';
 import type { Db } from '#lib/server/db/client.ts';
 import { addDays, dayOf, instantAt } from '#lib/domain/calendar.ts';
 import { FEED_KINDS } from '#lib/domain/subscriptions/news.ts';
@@ -26,17 +28,19 @@ const NEWS = 60;
 /** Shown of what is older where a week brought nothing. */
 const NEWS_BEFORE = 8;
 
-export async function load({ locals }) {
+export async function load({ locals, url }) {
 	const { db, body, now, today } = locals;
 	const aWeekOn = instantAt(addDays(today, 8), '00:00', body.timeZone);
 	const aWeekAgo = instantAt(addDays(today, -7), '00:00', body.timeZone);
-	const [running, upcoming, past, decisions, news] = await Promise.all([
+	const [running, upcoming, past, decisions, news, { website }] = await Promise.all([
 		listRunningMeetings(db, body.id),
 		listMeetings(db, body.id, { from: now, limit: 12 }),
 		listPastMeetings(db, body.id, { before: now, limit: 4 }),
 		listLatestDecisions(db, body.id, 6),
-		listNews(db, body.id, { kind: 'everything' }, NEWS, { kinds: TOLD, since: aWeekAgo })
+		listNews(db, body.id, { kind: 'everything' }, NEWS, { kinds: TOLD, since: aWeekAgo }),
+		findTown(db, body.id)
 	]);
+	locals.structured = [siteOf({ name: body.name, website }, url.origin)];
 	const before =
 		news.length > 0 ? [] : await listNews(db, body.id, { kind: 'everything' }, NEWS_BEFORE, { kinds: TOLD });
 	const ahead = upcoming.filter(({ id }) => !running.some((meeting) => meeting.id === id));

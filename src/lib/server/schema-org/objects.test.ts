@@ -1,6 +1,15 @@
 import { expect, test } from 'vitest';
-import { eventOf, organizationOf, paperOf, trailOf, type MeetingFacts } from './objects.ts';
-import { structuredScript } from './script.ts';
+import {
+	eventOf,
+	organizationOf,
+	paperOf,
+	personOf,
+	resolutionOf,
+	siteOf,
+	trailOf,
+	type MeetingFacts
+} from './objects.ts';
+import { descriptionElement, structuredScript } from './script.ts';
 
 const ORIGIN = 'https://rat.example';
 const meeting: MeetingFacts = {
@@ -91,4 +100,34 @@ test('no title can leave its element', () => {
 	expect(script).toContain('"item":"https://rat.example/"');
 	expect(structuredScript([])).toBe('');
 	expect(structuredScript(undefined)).toBe('');
+});
+
+test('a person is a member in a role; a resolution was passed by somebody; the site has an owner', () => {
+	const rat = { organizationId: 'o', organization: 'Rat' };
+	const office = { ...rat, role: 'Vorsitz', startDate: '2025-11-01', endDate: null };
+	expect(personOf({ id: 'p', name: 'Anna Aal', memberships: [office] }, ORIGIN)).toMatchObject({
+		'@type': 'Person',
+		memberOf: [{ memberOf: { url: `${ORIGIN}/gremien/o` }, roleName: 'Vorsitz', startDate: '2025-11-01' }]
+	});
+	expect(Object.keys(personOf({ id: 'p', name: 'Anna Aal', memberships: [] }, ORIGIN))).not.toContain(
+		'memberOf'
+	);
+	const resolution = { id: 'b', title: 'Neubau', day: '2026-11-26', paperId: 'v', ...rat };
+	expect(resolutionOf(resolution, ORIGIN)).toMatchObject({
+		'@type': 'Legislation',
+		legislationDate: '2026-11-26',
+		legislationPassedBy: { name: 'Rat' },
+		isBasedOn: `${ORIGIN}/vorlagen/v`
+	});
+	expect(siteOf({ name: 'Stadt', website: null }, ORIGIN)).toMatchObject({
+		'@type': 'WebSite',
+		publisher: { '@type': 'GovernmentOrganization', name: 'Stadt' }
+	});
+});
+
+test('no description can leave its element', () => {
+	expect(descriptionElement('"><script> & $&')).toBe(
+		'<meta name="description" content="&quot;&gt;&lt;script&gt; &amp; $&amp;" />'
+	);
+	expect(descriptionElement(undefined)).toBe('');
 });

@@ -1,4 +1,4 @@
-/** Meetings, papers, organizations and ways to a page as things of schema.org. Addresses are absolute. */
+/** Meetings, papers, resolutions, organizations, persons, the site and ways to a page as things of schema.org. Addresses are absolute. */
 
 /** A thing with its type; what is `undefined` or `null` is left out. */
 export interface Thing {
@@ -120,6 +120,86 @@ export function organizationOf(
 		name: organization.name,
 		parentOrganization:
 			parentId && parent ? organizationOf({ id: parentId, name: parent }, origin) : undefined
+	});
+}
+
+export interface PersonFacts {
+	readonly id: string;
+	readonly name: string;
+	/** Held today. */
+	readonly memberships: readonly {
+		readonly organizationId: string;
+		readonly organization: string;
+		readonly role: string | null;
+		readonly startDate: string | null;
+		readonly endDate: string | null;
+	}[];
+}
+
+/** A Person in the offices of today; how to reach them is left to the page. */
+export function personOf(person: PersonFacts, origin: string): Thing {
+	const url = `${origin}/personen/${person.id}`;
+	const offices = person.memberships.map(({ organizationId, organization, role, startDate, endDate }) =>
+		thing('OrganizationRole', {
+			memberOf: organizationOf({ id: organizationId, name: organization }, origin),
+			roleName: role,
+			startDate,
+			endDate
+		})
+	);
+	return thing('Person', {
+		'@id': url,
+		url,
+		name: person.name,
+		memberOf: offices.length > 0 ? offices : undefined
+	});
+}
+
+export interface ResolutionFacts {
+	readonly id: string;
+	readonly title: string;
+	/** The day it was taken. */
+	readonly day: string;
+	readonly organization: string | null;
+	readonly organizationId: string | null;
+	readonly paperId: string | null;
+}
+
+/** A resolution: legislation that an organization passed, on the ground of a paper. */
+export function resolutionOf(resolution: ResolutionFacts, origin: string): Thing {
+	const url = `${origin}/beschluesse/${resolution.id}`;
+	const { organization, organizationId, paperId } = resolution;
+	return thing('Legislation', {
+		'@id': url,
+		url,
+		name: resolution.title,
+		legislationType: 'Beschluss',
+		legislationDate: resolution.day,
+		legislationPassedBy:
+			organizationId && organization
+				? organizationOf({ id: organizationId, name: organization }, origin)
+				: undefined,
+		isBasedOn: paperId ? `${origin}/vorlagen/${paperId}` : undefined,
+		inLanguage: 'de',
+		isAccessibleForFree: true
+	});
+}
+
+/** The site as a whole, whose it is, and how it is searched. */
+export function siteOf(
+	town: { readonly name: string; readonly website: string | null },
+	origin: string
+): Thing {
+	return thing('WebSite', {
+		'@id': `${origin}/#website`,
+		url: `${origin}/`,
+		name: `Ratsinformationssystem ${town.name}`,
+		inLanguage: 'de',
+		publisher: thing('GovernmentOrganization', { name: town.name, url: town.website }),
+		potentialAction: thing('SearchAction', {
+			target: thing('EntryPoint', { urlTemplate: `${origin}/suche?q={words}` }),
+			'query-input': 'required name=words'
+		})
 	});
 }
 

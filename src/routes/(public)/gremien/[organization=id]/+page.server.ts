@@ -8,6 +8,7 @@ import {
 } from '#lib/server/db/queries/public-people.ts';
 import { countResolutions } from '#lib/server/db/queries/resolution-lines.ts';
 import { listMeetings, listPastMeetings } from '#lib/server/db/queries/public-meetings.ts';
+import { describeOrganization } from '#lib/server/schema-org/descriptions.ts';
 import { organizationOf, trailOf } from '#lib/server/schema-org/objects.ts';
 import { termChoice } from '#lib/web/term-choice.server.ts';
 import { readingOf } from '#lib/web/resolution-reading.ts';
@@ -23,6 +24,7 @@ export async function load({ locals, params, url }) {
 		{ name: organization.name, path: `/gremien/${organizationId}` }
 	];
 	locals.structured = [organizationOf(organization, url.origin), trailOf(steps, url.origin)];
+	locals.description = describeOrganization(organization, body.name);
 	const reading = readingOf(locals);
 	const { terms, chosen, day } = await termChoice(locals, url);
 	const isOver = day < today;

@@ -1,6 +1,8 @@
 import { error } from '@sveltejs/kit';
 import { findPublicPerson, listAttended, listBroughtIn } from '#lib/server/db/queries/public-people.ts';
 import { listVotedBy } from '#lib/server/db/queries/public-votes.ts';
+import { describePerson } from '#lib/server/schema-org/descriptions.ts';
+import { personOf, trailOf } from '#lib/server/schema-org/objects.ts';
 import { termChoice } from '#lib/web/term-choice.server.ts';
 import { limitOf } from '../../show-all.ts';
 
@@ -16,6 +18,16 @@ export async function load({ locals, params, url }) {
 	]);
 	if (!person) error(404, 'Diese Person gibt es hier nicht.');
 	const { memberships, ...rest } = person;
+	const held = memberships.filter(
+		({ startDate, endDate }) => (!startDate || startDate <= today) && (!endDate || endDate >= today)
+	);
+	const steps = [
+		{ name: 'Personen', path: '/personen' },
+		{ name: person.name, path: `/personen/${id}` }
+	];
+	const facts = { id, name: person.name, memberships: held };
+	locals.structured = [personOf(facts, url.origin), trailOf(steps, url.origin)];
+	locals.description = describePerson(facts, body.name);
 	const isOver = day < today;
 	const began = chosen?.startDate;
 	return {

@@ -15,6 +15,7 @@ import { findPublicMeeting } from '#lib/server/db/queries/public-meetings.ts';
 import { listVoices } from '#lib/server/db/queries/public-votes.ts';
 import { listStatuses } from '#lib/server/db/queries/resolution-lines.ts';
 import { renderMarkdown } from '#lib/server/papers/markdown.ts';
+import { describeMeeting } from '#lib/server/schema-org/descriptions.ts';
 import { eventOf, trailOf } from '#lib/server/schema-org/objects.ts';
 import { publicStateOf } from '#lib/web/public-sitting.ts';
 import { readingOf } from '#lib/web/resolution-reading.ts';
@@ -62,6 +63,7 @@ export async function load({ locals, params, url, depends }) {
 		{ name: meeting.name, path: `/sitzungen/${meeting.id}` }
 	];
 	locals.structured = [...(event ? [event] : []), trailOf(steps, url.origin)];
+	locals.description = describeMeeting(meeting, items.length, body.timeZone);
 	const { minutes, easySummary, ...rest } = meeting;
 	const known: KnownSitting = {
 		items: items.map((item) => ({ ...item, resultWord: resultWord(item.result) })),

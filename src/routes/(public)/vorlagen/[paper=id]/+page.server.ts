@@ -2,6 +2,7 @@ import { error } from '@sveltejs/kit';
 import { findPublicPaper } from '#lib/server/db/queries/public-papers.ts';
 import { listResolutions } from '#lib/server/db/queries/resolution-lines.ts';
 import { renderMarkdown } from '#lib/server/papers/markdown.ts';
+import { describePaper } from '#lib/server/schema-org/descriptions.ts';
 import { paperOf, trailOf } from '#lib/server/schema-org/objects.ts';
 import { readingOf } from '#lib/web/resolution-reading.ts';
 import { resultWord } from '../../results.ts';
@@ -18,6 +19,7 @@ export async function load({ locals, params, url }) {
 		{ name: paper.reference ?? paper.name, path: `/vorlagen/${paper.id}` }
 	];
 	locals.structured = [paperOf(paper, url.origin), trailOf(steps, url.origin)];
+	locals.description = describePaper(paper, locals.body.name);
 	const { version, versions, chain, easySummary, ...rest } = paper;
 	const stations = chain.map((one) => ({ ...one, result: resultWord(one.result) }));
 	const next = nextOf(chain, locals.now);
