@@ -1,6 +1,7 @@
 /** What a citizen's player makes of it: it plays, goes on by itself after a closure, and never shows what was withdrawn. */
 import { readFile } from 'node:fs/promises';
-import type { Browser, Page } from '@playwright/test';
+import { stripTypeScriptTypes } from 'node:module';
+import type { Browser, Page, Route } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchCameraBrowser, startCamera, type Camera } from '../../scripts/demo-camera.ts';
 import { clockToMs, readClockInPage } from '../support/block-clock.ts';
@@ -28,20 +29,7 @@ beforeAll(async () => {
 	const url = `${media.origin}/media/whip/${stage.broadcastId}`;
 	camera = await startCamera({ url, key: stage.key, browser, width: 640, height: 360 });
 	await until('two segments', async () => (await fetchPlaylist(live)).segments.length >= 2, 30_000);
-	page = await (await browser.newContext()).newPage();
-	await page.route('**/player', (route) =>
-		route.fulfill({ contentType: 'text/html', body: '<video muted autoplay></video>' })
-	);
-	await page.goto(`${media.origin}/player`);
-	await page.addScriptTag({ content: await readFile('node_modules/hls.js/dist/hls.min.js', 'utf8') });
-	await page.evaluate((source) => {
-		const hls = new (globalThis as unknown as { Hls: new () => HlsLike }).Hls();
-		const errors: string[] = [];
-		hls.on('hlsError', (_, { fatal, details }) => fatal && errors.push(details));
-		hls.loadSource(source);
-		hls.attachMedia(document.querySelector('video')!);
-		Object.assign(globalThis, { fatal: errors });
-	}, live);
+	page = await openPlayer();
 });
 afterAll(async () => {
 	await camera?.stop();
@@ -50,24 +38,55 @@ afterAll(async () => {
 	await database?.close();
 });
 
-interface HlsLike {
-	on(event: string, listener: (event: string, data: { fatal: boolean; details: string }) => void): void;
-	loadSource(url: string): void;
-	attachMedia(video: HTMLVideoElement): void;
+const SCRIPTS = {
+	'hls-source.js': async () =>
+		stripTypeScriptTypes(await readFile('src/lib/components/broadcasts/hls-source.ts', 'utf8')),
+	'hls.js': () => readFile('node_modules/hls.js/dist/hls.mjs', 'utf8')
+};
+const PAGE = `<video muted></video>
+	<script type="importmap">{ "imports": { "hls.js": "/player/hls.js" } }</script>
+	<script type="module">
+		import { HlsSource } from '/player/hls-source.js';
+		const video = document.querySelector('video');
+		globalThis.open = (address) => {
+			globalThis.source?.close();
+			globalThis.source = new HlsSource(video, address, true, { arriving() {}, ready: () => void video.play() });
+			void source.open();
+		};
+		document.body.dataset.ready = '';
+	</script>`;
+
+/** A page with our player and nothing else, that plays the broadcast. `list` answers for the list where it must be another one. */
+async function openPlayer(list?: (route: Route) => Promise<void>): Promise<Page> {
+	const opened = await (await browser.newContext()).newPage();
+	await opened.route('**/player/*', async (route) => {
+		const name = new URL(route.request().url()).pathname.split('/').at(-1)!;
+		const script = SCRIPTS[name as keyof typeof SCRIPTS];
+		const [contentType, body] = script ? ['text/javascript', await script()] : ['text/html', PAGE];
+		await route.fulfill({ contentType, body });
+	});
+	if (list) await opened.route('**/index.m3u8*', list);
+	await opened.goto(`${media.origin}/player/page`);
+	await opened.locator('[data-ready]').waitFor();
+	await play(opened);
+	return opened;
 }
 
+/** Begins anew at the live edge. */
+const play = (on: Page) => on.evaluate(`open('${live}')`);
+
 /** When the picture on the screen was taken; `undefined` while there is none. */
-async function shown(): Promise<number | undefined> {
-	const clock = await page.evaluate<number | null>(`(${readClockInPage})(document.querySelector('video'))`);
+async function shown(on = page): Promise<number | undefined> {
+	const clock = await on.evaluate<number | null>(`(${readClockInPage})(document.querySelector('video'))`);
 	return clock === null ? undefined : clockToMs(clock, Date.now());
 }
 
 /** Waits until the screen shows a picture taken at `instantMs` or later. */
-const showsFrom = (instantMs: number) =>
+const showsFrom = (instantMs: number, on = page) =>
 	until(
 		'the picture goes on',
 		async () => {
-			const clock = await shown();
+			const clock = await shown(on);
 			return clock !== undefined && clock >= instantMs && clock;
 		},
 		40_000
@@ -102,5 +121,48 @@ test('over what was withdrawn it goes on behind', async () => {
 	await until('gaps in the list', async () => (await fetchPlaylist(live)).segments.some(({ gap }) => gap));
 	const { at } = await stage.press({ type: 'public-readmitted', data: {} });
 	await showsFrom(at.getTime());
-	expect(await page.evaluate(() => (globalThis as unknown as { fatal: string[] }).fatal)).toEqual([]);
 });
+
+test('who comes while the end of the list is withdrawn sees what follows', async () => {
+	const since = new Date(Date.now() - 6000);
+	await stage.press({ type: 'public-excluded', data: { basis: 'law', since: since.toISOString() } });
+	await until('gaps at the end', async () => (await fetchPlaylist(live)).segments.at(-1)!.gap);
+	await play(page);
+	const { at } = await stage.press({ type: 'public-readmitted', data: {} });
+	await showsFrom(at.getTime());
+});
+
+/** The list with a gap where a player begins: three seconds from the end, as it then says. The first one is that of a closure. */
+function withGap(text: string, gap: string, isFirst: boolean): string {
+	const told = isFirst
+		? text.replace('CAN-BLOCK-RELOAD=YES,', '').replaceAll(/#EXT-X-P(?:ART:|RELOAD).*\n/g, '')
+		: text;
+	return told
+		.replace(/PART-HOLD-BACK=[\d.]+/, 'PART-HOLD-BACK=3.00000')
+		.replace(new RegExp(`(#EXTINF:[^\\n]+\\n${gap}\\n)`), '#EXT-X-GAP\n$1')
+		.replaceAll(new RegExp(`(URI="${gap.replace('.m4s', '')}\\.\\d+\\.m4s")`, 'g'), '$1,GAP=YES');
+}
+
+test('the place to begin at is withdrawn, and it begins behind', async () => {
+	let gap = '';
+	const other = await openPlayer(async (route) => {
+		const answer = await route.fetch();
+		const text = await answer.text();
+		const isFirst = gap === '';
+		gap ||= secondsFromEnd(text, 3);
+		await route.fulfill({ response: answer, body: withGap(text, gap, isFirst) });
+	});
+	await showsFrom(Date.now(), other);
+	await other.unrouteAll({ behavior: 'ignoreErrors' });
+	await other.context().close();
+});
+
+/** The segment that lies so far from the end of the last one. */
+function secondsFromEnd(text: string, distanceS: number): string {
+	let left = distanceS;
+	for (const [, length, uri] of [...text.matchAll(/#EXTINF:([\d.]+),\n(\S+)/g)].toReversed()) {
+		left -= Number(length);
+		if (left < 0) return uri!;
+	}
+	throw new Error('The list is too short.');
+}

@@ -5,11 +5,14 @@
  * and do it less well. Closing drops everything that was loaded, so that nothing of it can be shown again.
  */
 import type Hls from 'hls.js';
+import type { LevelDetails, LoaderStats } from 'hls.js';
 
 /** Between two tries to reach a playlist that is not there (yet). */
 const RETRY_MS = 1500;
 /** A picture that stood still for this long means that nothing arrives. */
 const STALLED_MS = 6000;
+/** For so long nothing comes though there is more in the list: the player has come to a stop of its own, and is opened anew. */
+const STUCK_MS = 6000;
 /** Between two segments dates and lengths are rounded. */
 const SEAM_S = 0.3;
 
@@ -32,6 +35,12 @@ export class HlsSource {
 	#watch: ReturnType<typeof setInterval> | undefined;
 	#lastTime = -1;
 	#stoodSince = 0;
+	/** What is being loaded, and how much of it there was when it last grew. */
+	#loading: LoaderStats | undefined;
+	#loaded = 0;
+	#grewAt = 0;
+	/** Where the list ended when the picture came to stand. */
+	#edge = 0;
 
 	constructor(video: HTMLVideoElement, address: string, live: boolean, events: HlsSourceEvents) {
 		this.#video = video;
@@ -44,7 +53,7 @@ export class HlsSource {
 	async open(startMs = 0): Promise<void> {
 		const { default: HlsJs } = await import('hls.js');
 		if (this.#closed) return;
-		this.#watch = setInterval(() => this.#look(), 500);
+		this.#watch = setInterval(() => this.#look(HlsJs), 500);
 		if (HlsJs.isSupported()) this.#openHls(HlsJs, startMs);
 		else this.#openNative(startMs);
 	}
@@ -92,7 +101,12 @@ export class HlsSource {
 			startPosition: this.#live ? -1 : startMs / 1000
 		});
 		this.#hls = hls;
+		this.#grewAt = Date.now();
 		hls.on(HlsJs.Events.MANIFEST_PARSED, () => this.#events.ready());
+		hls.on(HlsJs.Events.FRAG_LOADING, (_name, { frag, part }) => (this.#loading = (part ?? frag).stats));
+		if (this.#live) {
+			hls.once(HlsJs.Events.LEVEL_UPDATED, (_name, { details }) => beginBehindGap(hls, details));
+		}
 		hls.on(HlsJs.Events.FRAG_BUFFERED, () => (this.#mended = false));
 		hls.on(HlsJs.Events.ERROR, (_name, data) => {
 			if (!data.fatal || this.#closed) return;
@@ -102,14 +116,16 @@ export class HlsSource {
 				return;
 			}
 			this.#events.arriving(false);
-			this.#again(() => {
-				const position = this.#video.currentTime * 1000;
-				hls.destroy();
-				this.#openHls(HlsJs, position);
-			});
+			this.#again(() => this.#reopen(HlsJs));
 		});
 		hls.loadSource(this.#address);
 		hls.attachMedia(this.#video);
+	}
+
+	#reopen(HlsJs: typeof Hls): void {
+		const position = this.#video.currentTime * 1000;
+		this.#hls?.destroy();
+		this.#openHls(HlsJs, position);
 	}
 
 	#openNative(startMs: number): void {
@@ -133,14 +149,38 @@ export class HlsSource {
 		}, RETRY_MS);
 	}
 
-	#look(): void {
+	#look(HlsJs: typeof Hls): void {
 		const { currentTime, paused, seeking } = this.#video;
+		const now = Date.now();
+		const edge = this.#hls?.latestLevelDetails?.edge ?? 0;
+		if (this.#loading?.loaded !== this.#loaded) {
+			this.#loaded = this.#loading?.loaded ?? 0;
+			this.#grewAt = now;
+		}
 		if (currentTime !== this.#lastTime) {
 			this.#lastTime = currentTime;
-			this.#stoodSince = Date.now();
+			this.#stoodSince = now;
+			this.#edge = edge;
 			if (currentTime > 0) this.#events.arriving(true);
-		} else if (!paused && !seeking && Date.now() - this.#stoodSince > STALLED_MS) {
-			this.#events.arriving(false);
+			return;
 		}
+		if (paused) return;
+		const stoodMs = now - this.#stoodSince;
+		if (!seeking && stoodMs > STALLED_MS) this.#events.arriving(false);
+		const isStuck = stoodMs > STUCK_MS && now - this.#grewAt > STUCK_MS;
+		if (this.#hls && this.#live && isStuck && edge > this.#edge) this.#reopen(HlsJs);
 	}
+}
+
+/**
+ * hls.js 1.7.4 comes to a stop when the place to begin at lies in what was withdrawn (EXT-X-GAP): it drops the load of the next
+ * segment with that of the gap's and waits for it for ever.
+ */
+function beginBehindGap(hls: Hls, { fragments, edge }: LevelDetails): void {
+	const position = hls.liveSyncPosition ?? edge;
+	const at = fragments.findIndex(({ start, duration }) => position < start + duration);
+	if (!fragments[at]?.gap) return;
+	const next = fragments.slice(at).find(({ gap }) => !gap);
+	hls.stopLoad();
+	hls.startLoad(next?.start ?? edge);
 }
