@@ -1,8 +1,8 @@
 /** Feeds, calendars and podcasts of a subject as answers. What they hold comes from the public connection. */
 import { error, type RequestEvent } from '@sveltejs/kit';
+import { dateFormat } from '#lib/domain/calendar.ts';
 import type { Subject } from '#lib/domain/subscriptions/subjects.ts';
 import { calendarOf } from '#lib/server/calendars/ical.ts';
-import { formatDate } from '#lib/components/ui/dates.ts';
 import { listPublicRecordings } from '#lib/server/db/queries/public-broadcasts.ts';
 import { listCalendarMeetings } from '#lib/server/db/queries/public-calendars.ts';
 import { listNews } from '#lib/server/db/queries/public-news.ts';
@@ -92,7 +92,7 @@ export async function podcastAnswer(
 	const episodes = recordings.flatMap((recording) => {
 		const { meetingId, organization, meeting, number, startedAt, durationMs, captioned } = recording;
 		const title = [organization ?? meeting, number && `${number}. Sitzung`].filter(Boolean).join(', ');
-		const day = formatDate(startedAt, 'day', body.timeZone, 'de');
+		const day = dateFormat('de-DE', { dateStyle: 'long', timeZone: body.timeZone }).format(startedAt);
 		const episode = (stretch?: (typeof recording.chapters)[number]) => ({
 			id: stretch?.id ?? recording.id,
 			at: stretch?.startedAt ?? startedAt,

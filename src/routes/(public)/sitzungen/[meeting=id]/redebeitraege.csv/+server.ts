@@ -1,6 +1,6 @@
 /** Who spoke when, as a table for spreadsheets. */
 import { error } from '@sveltejs/kit';
-import { dayOf } from '#lib/domain/calendar.ts';
+import { dateFormat, dayOf } from '#lib/domain/calendar.ts';
 import { BYTE_ORDER_MARK, csvLine } from '#lib/domain/csv.ts';
 import { m } from '#lib/paraglide/messages.js';
 import { findPublicBroadcast } from '#lib/server/db/queries/public-broadcasts.ts';
@@ -15,7 +15,7 @@ export async function GET({ locals, params, request }) {
 	const at = { meetingId: params.meeting, broadcastId: broadcast!.id };
 	const speeches = await listRecordedSpeeches(db, body.id, at, now);
 	const titles = new Map(recording.chapters.map(({ itemId, title }) => [itemId, title]));
-	const clock = new Intl.DateTimeFormat('de-DE', { timeZone: body.timeZone, timeStyle: 'medium' });
+	const clock = dateFormat('de-DE', { timeZone: body.timeZone, timeStyle: 'medium' });
 	const head = [
 		m.public_speech_from(),
 		m.public_speech_until(),
