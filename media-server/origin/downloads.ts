@@ -183,7 +183,7 @@ const lengthOf = ({ kept }: Recorded): number =>
  */
 function stretchOf(query: URLSearchParams, lengthMs: number): Stretch | undefined {
 	const given = query.get('t');
-	const match = /^(\d{1,6}(?:\.\d{1,3})?)?(?:,(\d{1,6}(?:\.\d{1,3})?))?$/.exec(given ?? '0');
+	const match = /^(\d{1,6}(?:\.\d{1,15})?)?(?:,(\d{1,6}(?:\.\d{1,15})?))?$/.exec(given ?? '0');
 	const fromMs = Math.round(Number(match?.[1] ?? 0) * 1000);
 	const untilMs = match?.[2] === undefined ? lengthMs : Math.round(Number(match[2]) * 1000);
 	if (!match || given === '' || (match[2] !== undefined && untilMs <= fromMs)) {

@@ -257,10 +257,14 @@ test('language and headers', async () => {
 
 describe('how errors leave', () => {
 	const fail = (error: unknown, kind = 'unknown') =>
-		hooks.handleError({ kind, error, event: { route: { id: '/x' }, request: { method: 'GET' } } } as never);
+		hooks.handleError({
+			kind,
+			error,
+			event: { url: new URL('http://x/vorlagen/1'), route: { id: '/x' }, request: { method: 'GET' } }
+		} as never);
 
 	test('a refusal with its sentence, status and norm', () => {
-		expect(fail(new Refusal('too-late', 'Zu spät.', { source: '§ 1' }))).toEqual({
+		expect(fail(new Refusal('too-late', 'Zu spät.', { source: '§ 1' }))).toMatchObject({
 			status: 409,
 			message: 'Zu spät.',
 			source: '§ 1'
@@ -277,7 +281,10 @@ describe('how errors leave', () => {
 		expect(fail(Object.assign(new Error('x'), { code: 'ECONNREFUSED' }))).toMatchObject({ status: 503 });
 	});
 
-	test('what the framework and pages say by themselves stays as it is', () => {
-		expect(fail(new Error('Not Found'), 'framework')).toBeUndefined();
+	test('what the framework says is said in our words, and leads on', () => {
+		const answer = fail(Object.assign(new Error('Not Found'), { status: 404 }), 'framework');
+		expect(answer).toMatchObject({ status: 404, title: 'Diese Seite gibt es nicht' });
+		expect(answer).toMatchObject({ ways: [{ href: '/vorlagen' }, { href: '/suche' }] });
+		expect(JSON.stringify(answer)).not.toContain('Not Found');
 	});
 });
