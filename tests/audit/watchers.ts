@@ -165,6 +165,7 @@ export class Watchers {
 	/** The recording, while it is made and afterwards. */
 	async #recording(origin: string): Promise<void> {
 		const known = new Set<string>();
+		let listed: string | undefined;
 		while (!this.#end.signal.aborted) {
 			await this.#pause(VOD_PAUSE_MS);
 			const id = await this.#watched.recordingId().catch(() => undefined);
@@ -173,6 +174,10 @@ export class Watchers {
 				const url = `${origin}/media/vod/${id}/${name}`;
 				const text = await this.get(url, 'Aufzeichnung, Liste');
 				if (text) await this.#fetchListed(url, text, known);
+				// What can be taken along is another file whenever the list is another one.
+				if (name !== 'index.m3u8' || text === undefined || text === listed) continue;
+				listed = text;
+				for (const file of FILES) await this.get(new URL(file, url).href, 'Aufzeichnung, Datei');
 			}
 		}
 	}
@@ -198,6 +203,9 @@ export class Watchers {
 		return new Promise((resolve) => setTimeout(resolve, this.#end.signal.aborted ? 0 : ms));
 	}
 }
+
+/** Made of the recording when somebody asks for them. */
+const FILES = ['aufzeichnung.mp4', 'aufzeichnung.m4a'];
 
 /** The part that comes after all that are listed, if the list lets itself be waited for. */
 function nextPart(list: string): { msn: number; part: number } | undefined {

@@ -258,6 +258,34 @@ test('one evening', async ({ browser, request }) => {
 			await expect(citizen.getByRole('button', { name: /Ö 1|Ö 2|abspielen|Sprung/ }).first()).toBeVisible();
 		});
 
+		await test.step('the recording is played faster, by its sound alone, and from a moment that is passed on', async () => {
+			const video = citizen.locator('video');
+			const more = citizen.getByRole('button', { name: 'Weitere Einstellungen' });
+			await more.click();
+			await citizen.getByRole('button', { name: '1,5×', exact: true }).click();
+			await expect(video).toHaveJSProperty('playbackRate', 1.5);
+			await expectAccessible(citizen);
+			const soundOnly = citizen.getByRole('button', { name: 'Nur Ton', exact: true });
+			await soundOnly.click();
+			await expect(soundOnly).toHaveAttribute('aria-pressed', 'true');
+			await expect
+				.poll(() => video.evaluate(({ currentSrc }: HTMLVideoElement) => currentSrc))
+				.toMatch(/\.m4a$/);
+			await expect(video).toHaveJSProperty('playbackRate', 1.5);
+			await expect
+				.poll(() => video.evaluate(({ ended }: HTMLVideoElement) => ended), { timeout: 40_000 })
+				.toBe(true);
+			await soundOnly.click();
+			await expect.poll(() => clockOf(citizen)).toBeDefined();
+			await citizen.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+			await citizen.getByRole('button', { name: 'Adresse dieser Stelle kopieren' }).click();
+			const copied = await citizen.evaluate(() => navigator.clipboard.readText());
+			expect(copied).toMatch(new RegExp(`/sitzungen/${tonight.meetingId}\\?t=\\d+$`));
+			await citizen.keyboard.press('Escape');
+			await expect(more).toHaveAttribute('aria-expanded', 'false');
+			await expect(more).toBeFocused();
+		});
+
 		await test.step('the recording has the same captions; its transcript is searched, followed and corrected', async () => {
 			const vtt = await request.get(`/sitzungen/${tonight.meetingId}/untertitel.vtt`);
 			expect(vtt.headers()['content-type']).toContain('text/vtt');

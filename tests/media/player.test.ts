@@ -50,7 +50,7 @@ const PAGE = `<video muted></video>
 		const video = document.querySelector('video');
 		globalThis.open = (address) => {
 			globalThis.source?.close();
-			globalThis.source = new HlsSource(video, address, true, { arriving() {}, ready: () => void video.play() });
+			globalThis.source = new HlsSource(video, address, 'live', { arriving() {}, ready: () => void video.play() });
 			void source.open();
 		};
 		document.body.dataset.ready = '';

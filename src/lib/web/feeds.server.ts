@@ -13,7 +13,7 @@ import { headlineOf } from '#lib/server/news/headlines.ts';
 import { foundBySearch, newsSubjectOf } from '#lib/server/news/news-subject.ts';
 import { conditional } from './conditional.server.ts';
 import { filesOf, sizesOf } from './recording-files.ts';
-import { momentOf } from './moments.ts';
+import { momentOf } from '#lib/domain/recordings/moments.ts';
 
 /** Meetings that are this long past leave the calendars. */
 const PAST_MS = 400 * 86_400_000;

@@ -9,4 +9,6 @@ export function stringify(state: object): string {
 	return '[{}]';
 }
 
-export const stringifyAsync = stringify;
+export async function stringifyAsync(state: object): Promise<string> {
+	return stringify(state);
+}

@@ -16,6 +16,9 @@ const STUCK_MS = 6000;
 /** Between two segments dates and lengths are rounded. */
 const SEAM_S = 0.3;
 
+/** A running broadcast, a recording, or a file of it that every browser plays by itself. */
+export type SourceKind = 'live' | 'recording' | 'file';
+
 export interface HlsSourceEvents {
 	/** Frames arrive, or have ceased to. */
 	arriving(arriving: boolean): void;
@@ -26,7 +29,7 @@ export interface HlsSourceEvents {
 export class HlsSource {
 	readonly #video: HTMLVideoElement;
 	readonly #address: string;
-	readonly #live: boolean;
+	readonly #kind: SourceKind;
 	readonly #events: HlsSourceEvents;
 	#hls: Hls | undefined;
 	#closed = false;
@@ -42,15 +45,20 @@ export class HlsSource {
 	/** Where the list ended when the picture came to stand. */
 	#edge = 0;
 
-	constructor(video: HTMLVideoElement, address: string, live: boolean, events: HlsSourceEvents) {
+	constructor(video: HTMLVideoElement, address: string, kind: SourceKind, events: HlsSourceEvents) {
 		this.#video = video;
 		this.#address = address;
-		this.#live = live;
+		this.#kind = kind;
 		this.#events = events;
+	}
+
+	get #isLive(): boolean {
+		return this.#kind === 'live';
 	}
 
 	/** `startMs`: where to begin in a recording. */
 	async open(startMs = 0): Promise<void> {
+		if (this.#kind === 'file') return this.#openNative(startMs);
 		const { default: HlsJs } = await import('hls.js');
 		if (this.#closed) return;
 		this.#watch = setInterval(() => this.#look(HlsJs), 500);
@@ -94,17 +102,17 @@ export class HlsSource {
 
 	#openHls(HlsJs: typeof Hls, startMs: number): void {
 		const hls = new HlsJs({
-			lowLatencyMode: this.#live,
+			lowLatencyMode: this.#isLive,
 			liveDurationInfinity: true,
-			backBufferLength: this.#live ? 900 : 90,
+			backBufferLength: this.#isLive ? 900 : 90,
 			maxLiveSyncPlaybackRate: 1.1,
-			startPosition: this.#live ? -1 : startMs / 1000
+			startPosition: this.#isLive ? -1 : startMs / 1000
 		});
 		this.#hls = hls;
 		this.#grewAt = Date.now();
 		hls.on(HlsJs.Events.MANIFEST_PARSED, () => this.#events.ready());
 		hls.on(HlsJs.Events.FRAG_LOADING, (_name, { frag, part }) => (this.#loading = (part ?? frag).stats));
-		if (this.#live) {
+		if (this.#isLive) {
 			hls.once(HlsJs.Events.LEVEL_UPDATED, (_name, { details }) => beginBehindGap(hls, details));
 		}
 		hls.on(HlsJs.Events.FRAG_BUFFERED, () => (this.#mended = false));
@@ -131,7 +139,7 @@ export class HlsSource {
 	#openNative(startMs: number): void {
 		const start = () => {
 			this.#video.src = this.#address;
-			if (!this.#live && startMs > 0) this.#video.currentTime = startMs / 1000;
+			if (!this.#isLive && startMs > 0) this.#video.currentTime = startMs / 1000;
 			this.#events.ready();
 		};
 		this.#video.onerror = () => {
@@ -168,7 +176,7 @@ export class HlsSource {
 		const stoodMs = now - this.#stoodSince;
 		if (!seeking && stoodMs > STALLED_MS) this.#events.arriving(false);
 		const isStuck = stoodMs > STUCK_MS && now - this.#grewAt > STUCK_MS;
-		if (this.#hls && this.#live && isStuck && edge > this.#edge) this.#reopen(HlsJs);
+		if (this.#hls && this.#isLive && isStuck && edge > this.#edge) this.#reopen(HlsJs);
 	}
 }
 

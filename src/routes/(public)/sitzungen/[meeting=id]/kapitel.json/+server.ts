@@ -2,7 +2,7 @@
 import { error } from '@sveltejs/kit';
 import { findPublicBroadcast } from '#lib/server/db/queries/public-broadcasts.ts';
 import { conditional } from '#lib/web/conditional.server.ts';
-import { momentOf } from '#lib/web/moments.ts';
+import { momentOf } from '#lib/domain/recordings/moments.ts';
 
 export async function GET({ locals, params, request, url }) {
 	const recording = (await findPublicBroadcast(locals.publicDb, params.meeting))?.recording;
