@@ -28,6 +28,10 @@ export const variables = defineEnvVars({
 		description: 'The worker’s program that writes captions; pages offer it where there is one',
 		schema: z.string().optional()
 	},
+	RATSSAAL_WEB_PUSH: {
+		description: '1: news can be subscribed to as notifications of the browser',
+		schema: z.enum(['', '0', '1']).default('')
+	},
 	RATSSAAL_MAP_TILES: {
 		description: 'Raster tiles under the map: https://host/{z}/{x}/{y}.png; none where this is not set',
 		schema: z

@@ -10,6 +10,8 @@ import { log } from '#lib/server/log.ts';
 import { openMailer } from '#lib/server/mail/mailer.ts';
 import { mailEnvironment, mailSettings } from '#lib/server/mail/settings.ts';
 import { startBeating } from '#lib/server/operation/beat.ts';
+import { pushKeys } from '#lib/server/push/keys.ts';
+import { openPusher } from '#lib/server/push/pusher.ts';
 import { openSecret } from '#lib/server/secret.ts';
 import { handlers } from './handlers.ts';
 import { startIndexing } from './indexing.ts';
@@ -29,7 +31,9 @@ const Environment = z.object({
 	/** Hosts inside that imports may ask, separated by commas. */
 	RATSSAAL_IMPORT_INNER_HOSTS: z.string().optional(),
 	/** A program that writes captions: it is told where the recording plays, and answers WebVTT. */
-	RATSSAAL_SPEECH_COMMAND: z.string().optional()
+	RATSSAAL_SPEECH_COMMAND: z.string().optional(),
+	/** `1`: news go to browsers as notifications, too. */
+	RATSSAAL_WEB_PUSH: z.enum(['', '0', '1']).default('')
 });
 
 const {
@@ -38,17 +42,26 @@ const {
 	RATSSAAL_ORIGIN,
 	RATSSAAL_SECRET,
 	RATSSAAL_IMPORT_INNER_HOSTS,
-	RATSSAAL_SPEECH_COMMAND
+	RATSSAAL_SPEECH_COMMAND,
+	RATSSAAL_WEB_PUSH
 } = Environment.parse(process.env);
 const networkRules = { ...NETWORK_RULES, innerHosts: innerHostsOf(RATSSAAL_IMPORT_INNER_HOSTS) };
 const recognizer = RATSSAAL_SPEECH_COMMAND ? commandRecognizer(RATSSAAL_SPEECH_COMMAND) : undefined;
 const outbox = join(RATSSAAL_DATA, 'outbox');
-const mailer = openMailer(mailSettings(mailEnvironment.parse(process.env), outbox));
+const mail = mailSettings(mailEnvironment.parse(process.env), outbox);
+const mailer = openMailer(mail);
 
 const database = openDatabase(DATABASE_URL, 'ratssaal_worker', 6);
 const open = openDatabase(DATABASE_URL, 'ratssaal_public', 2);
 const secret = openSecret(RATSSAAL_DATA, RATSSAAL_SECRET);
-const post = { publicDb: open.db, mailer, secret, origin: RATSSAAL_ORIGIN };
+const pusher =
+	RATSSAAL_WEB_PUSH === '1'
+		? openPusher({
+				keys: pushKeys(secret),
+				contact: RATSSAAL_ORIGIN.startsWith('https:') ? RATSSAAL_ORIGIN : `mailto:${mail.from}`
+			})
+		: undefined;
+const post = { publicDb: open.db, mailer, pusher, secret, origin: RATSSAAL_ORIGIN };
 const storage = new FolderStorage(join(RATSSAAL_DATA, 'files'));
 const queue = await startQueue(DATABASE_URL, handlers, () => ({
 	db: database.db,
@@ -67,6 +80,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 		await Promise.all([queue.stop(), stopIndexing()]);
 		(await beating)();
 		mailer.close();
+		pusher?.close();
 		await Promise.all([database.close(), open.close()]);
 		process.exit(0);
 	});

@@ -29,8 +29,14 @@ const NOW = new Date();
 /** Files without a text keep news waiting for the search so long. */
 const LATER = new Date(NOW.getTime() + 20 * 60_000);
 
-/** What has no thing of the town in it, or hands out bytes that have tests of their own. */
-const ELSEWHERE = ['/robots.txt', '/dateien/leser/[kind]/[name]', '/dateien/[file=id]/[name]'];
+/** What has no thing of the town in it, takes only, or hands out bytes that have tests of their own. */
+const ELSEWHERE = [
+	'/robots.txt',
+	'/dateien/leser/[kind]/[name]',
+	'/dateien/[file=id]/[name]',
+	'/abo/geraet',
+	'/abo/geraet/link'
+];
 
 /** Streams never end; `sittings-streams.test.ts` reads what they say. */
 const isLive = (route: string) => /\/(ereignisse|untertitel)$/.test(route);

@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test, type Page } from '@playwright/test';
+import { createECDH, randomBytes } from 'node:crypto';
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
 import PostalMime, { type Email } from 'postal-mime';
 import postgres from 'postgres';
 import { openSecret } from '#lib/server/secret.ts';
@@ -146,5 +147,130 @@ test('in English, and with what cannot be', async ({ browser }) => {
 	for (const path of ['bestaetigen/x', 'verwalten/x', 'abbestellen/x']) {
 		expect((await page.goto(`/abo/${path}`))!.status(), path).toBeLessThan(500);
 	}
+	await context.close();
+});
+
+/** What the types of pages do not know of a service worker. */
+interface Worker extends EventTarget {
+	readonly clients: object;
+	readonly registration: ServiceWorkerRegistration;
+	readonly NotificationEvent: new (
+		type: string,
+		of: { notification: Notification | undefined; action: string }
+	) => Event;
+}
+
+/** As if the browser's push service had given it an address: there is none here. */
+async function givePushService(context: BrowserContext): Promise<void> {
+	const keys = {
+		p256dh: createECDH('prime256v1').generateKeys('base64url'),
+		auth: randomBytes(16).toString('base64url')
+	};
+	const endpoint = `https://push.invalid/send/${randomBytes(32).toString('base64url')}`;
+	await context.addInitScript(
+		({ endpoint, keys }) => {
+			let asked: PushSubscriptionOptionsInit | undefined;
+			const subscription = () =>
+				asked && {
+					endpoint,
+					options: { applicationServerKey: bytesOf(asked.applicationServerKey as string) },
+					toJSON: () => ({ endpoint, expirationTime: null, keys })
+				};
+			const bytesOf = (text: string) =>
+				Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (sign) => sign.charCodeAt(0))
+					.buffer;
+			const key = 'subscribed';
+			PushManager.prototype.subscribe = (options) => {
+				sessionStorage.setItem(key, JSON.stringify((asked = options)));
+				return Promise.resolve(subscription() as unknown as PushSubscription);
+			};
+			PushManager.prototype.getSubscription = () => {
+				asked = JSON.parse(sessionStorage.getItem(key) ?? 'null') ?? undefined;
+				return Promise.resolve((subscription() ?? null) as PushSubscription | null);
+			};
+		},
+		{ endpoint, keys }
+	);
+}
+
+test('as a notification on this device, without an address, and out again', async ({ browser, baseURL }) => {
+	const context = await browser.newContext({ ...PHONE, baseURL: baseURL! });
+	await context.grantPermissions(['notifications'], { origin: baseURL! });
+	await givePushService(context);
+	const page = await context.newPage();
+	await page.goto('/abo?suche=q%3DSchule');
+	await page.getByLabel(/als Mitteilung auf diesem Gerät/).check();
+	await expect(page.getByRole('textbox', { name: 'E-Mail-Adresse' })).toHaveCount(0);
+	await expectAccessible(page, 'the choice');
+	await expectNoSideways(page, 'the choice');
+	await page.getByLabel(/sofort/).check();
+	await page.getByRole('button', { name: 'Abonnieren' }).click();
+	await expect(page.getByRole('status')).toContainText('Mitteilungen auf diesem Gerät sind eingeschaltet.');
+	await expect(page.getByRole('heading', { level: 2 }).first()).toHaveText('Suche „Schule“');
+	await expect(page.getByLabel(/sofort/)).toBeChecked();
+	await expectAccessible(page, 'manage');
+
+	// What the push service brings the browser shows, and a tap leads there.
+	const cdp = await context.newCDPSession(page);
+	const registration = new Promise<string>((resolve) =>
+		cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+			const own = registrations.find(({ scopeURL }) => scopeURL.endsWith('/abo/'));
+			if (own) resolve(own.registrationId);
+		})
+	);
+	await cdp.send('ServiceWorker.enable');
+	const shown = {
+		title: 'Ergebnis',
+		body: 'Ö 4: angenommen',
+		url: '/vorlagen/1',
+		manageUrl: '/abo',
+		locale: 'de'
+	};
+	await cdp.send('ServiceWorker.deliverPushMessage', {
+		origin: new URL(baseURL!).origin,
+		registrationId: await registration,
+		data: JSON.stringify(shown)
+	});
+	const notifications = () =>
+		page.evaluate(async () => {
+			const own = await navigator.serviceWorker.getRegistration('/abo/');
+			return (await own!.getNotifications()).map(({ title, body, lang }) => ({ title, body, lang }));
+		});
+	await expect.poll(notifications).toEqual([{ title: 'Ergebnis', body: 'Ö 4: angenommen', lang: 'de' }]);
+	const worker = context.serviceWorkers().find((each) => each.url().endsWith('/abo/mitteilungen.js'))!;
+	const opened = (action: string) =>
+		worker.evaluate(async (action) => {
+			const scope = globalThis as unknown as Worker;
+			const addresses: string[] = [];
+			Object.defineProperty(scope.clients, 'openWindow', {
+				configurable: true,
+				value: (address: string) => Promise.resolve(void addresses.push(address))
+			});
+			const [notification] = await scope.registration.getNotifications();
+			scope.dispatchEvent(new scope.NotificationEvent('notificationclick', { notification, action }));
+			return [...addresses, (await scope.registration.getNotifications()).length];
+		}, action);
+	expect(await opened('')).toEqual(['/vorlagen/1', 0]);
+
+	await page.goto('/abo');
+	await page.getByRole('link', { name: 'Abos dieses Geräts ändern oder beenden' }).click();
+	await page.getByRole('button', { name: /^Dieses Abo beenden/ }).click();
+	await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ihre Abos sind beendet');
+	await page.goto('/abo');
+	await expect(page.getByLabel(/als Mitteilung/)).toBeVisible();
+	await expect(page.getByText('Dieses Gerät bekommt Mitteilungen.')).toHaveCount(0);
+	await context.close();
+});
+
+test('a browser that shows no notifications is told what to do', async ({ browser, baseURL }) => {
+	const context = await browser.newContext({ ...DESK, baseURL: baseURL! });
+	await context.addInitScript(() => {
+		Notification.requestPermission = () => Promise.resolve('denied');
+	});
+	const page = await context.newPage();
+	await page.goto('/abo');
+	await page.getByLabel(/als Mitteilung/).check();
+	await page.getByRole('button', { name: 'Abonnieren' }).click();
+	await expect(page.getByRole('alert')).toContainText('Erlauben Sie sie in seinen Einstellungen');
 	await context.close();
 });

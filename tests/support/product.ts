@@ -32,7 +32,13 @@ export async function startProduct(
 ): Promise<Product> {
 	const folder = await mkdtemp(join(tmpdir(), 'ratssaal-e2e-'));
 	const port = await freePort([]);
-	const env = { ...process.env, PORT: String(port), RATSSAAL_DATA: folder, FORCE_COLOR: '0' };
+	const env = {
+		...process.env,
+		PORT: String(port),
+		RATSSAAL_DATA: folder,
+		RATSSAAL_WEB_PUSH: '1',
+		FORCE_COLOR: '0'
+	};
 	const product = spawn(process.execPath, ['scripts/run.ts'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
 	const stop = async () => {
 		if (product.exitCode === null && product.signalCode === null) {

@@ -6,11 +6,12 @@ import type { TestDatabase } from './database.ts';
 
 const ORIGIN = 'https://rat.stadt.example';
 
-/** Settings of an instance without mail server and map; a test puts them in the place of `$app/env/private`. */
+/** Settings of an instance without mail server and map, with notifications; a test puts them in the place of `$app/env/private`. */
 export const SETTINGS = {
 	RATSSAAL_DATA: '',
 	RATSSAAL_SECRET: 'a secret of nobody but the tests',
 	RATSSAAL_SMTP_URL: undefined,
+	RATSSAAL_WEB_PUSH: '1',
 	RATSSAAL_MAP_TILES: undefined,
 	RATSSAAL_MAP_ATTRIBUTION: undefined
 };

@@ -1,4 +1,5 @@
-/** Makes a mail: for whom, and its words from what is public at this moment. */
+/** Makes a mail or notification: for whom, and its words from what is public at this moment. */
+import type { Locale } from '#lib/domain/calendar.ts';
 import { placeInWords } from '#lib/domain/meetings/place.ts';
 import { revisionName } from '#lib/domain/agendas/revisions.ts';
 import type { Db } from '../db/client.ts';
@@ -9,6 +10,9 @@ import { findSubjectName } from '../db/queries/public-subjects.ts';
 import { findMailBody, findSubscription, listTold } from '../db/queries/subscriptions.ts';
 import type { mails } from '../db/schema/index.ts';
 import { headlineOf } from '../news/headlines.ts';
+import type { Device } from '../push/device.ts';
+import type { Notification } from '../push/pusher.ts';
+import { newsNotification, welcomeNotification } from '../push/words.ts';
 import type { Secret } from '../secret.ts';
 import { openAddress } from '../subscriptions/addresses.ts';
 import { signLink, type LinkPurpose } from '../subscriptions/links.ts';
@@ -36,19 +40,31 @@ type Mail = typeof mails.$inferSelect;
 type Body = NonNullable<Awaited<ReturnType<typeof findMailBody>>> & { readonly origin: string };
 type Subscriber = NonNullable<Awaited<ReturnType<typeof findMailedSubscriber>>>;
 
-/** The whole mail, or `undefined` when there is nobody to write to or nothing left to say. */
-export async function compose(using: Composing, mail: Mail): Promise<Letter | undefined> {
+/** By which way it goes. */
+type Composed =
+	| { readonly channel: 'mail'; readonly letter: Letter }
+	| { readonly channel: 'push'; readonly notification: Notification };
+
+/** The whole of it, or `undefined` when there is nobody to write to or nothing left to say. */
+export async function compose(using: Composing, mail: Mail): Promise<Composed | undefined> {
 	const found = await findMailBody(using.publicDb, mail.bodyId);
 	if (!found) return undefined;
 	const body = { ...found, origin: originOf(found, using.origin) };
-	if (mail.deliveryId) return composeInvitation(using, mail, body);
+	if (mail.deliveryId) {
+		const letter = await composeInvitation(using, mail, body);
+		return letter && { channel: 'mail', letter };
+	}
 	const subscriber = mail.subscriberId && (await findMailedSubscriber(using.db, mail.subscriberId));
 	if (!subscriber) return undefined;
-	const words = await wordsFor(using, mail, body, subscriber);
-	if (!words) return undefined;
-	const { locale, sealed } = subscriber;
+	const { locale, sealed, channel } = subscriber;
 	const to = openAddress(using.secret, subscriber.id, sealed);
-	return { id: mail.id, town: body.name, to, locale, ...words };
+	if (channel === 'push') {
+		const shown = await shownBy(using, mail, body, subscriber);
+		const device = JSON.parse(to) as Device;
+		return shown && { channel, notification: { device, locale, ...shown } };
+	}
+	const words = await wordsFor(using, mail, body, subscriber);
+	return words && { channel, letter: { id: mail.id, town: body.name, to, locale, ...words } };
 }
 
 /** Only of a meeting the public may know of: one that was withdrawn meanwhile is not written about. */
@@ -86,17 +102,15 @@ async function wordsFor(
 	subscriber: Subscriber
 ): Promise<(Words & Pick<Letter, 'unsubscribe'>) | undefined> {
 	const { locale } = subscriber;
-	const link = (path: string, purpose: LinkPurpose, id = subscriber.id) =>
-		`${body.origin}/abo/${path}/${signLink(using.secret, purpose, id)}`;
-	const nameOf = (subject: Parameters<typeof findSubjectName>[2]) =>
-		findSubjectName(using.publicDb, body, subject, locale);
+	const link = linkOf(using, body);
+	const manageUrl = link('verwalten', 'manage', subscriber.id);
 	switch (mail.kind) {
 		case 'link':
-			return linkWords(locale, link('verwalten', 'manage'));
+			return linkWords(locale, manageUrl);
 		case 'confirmation': {
-			const wanted = mail.subscriptionId && (await findSubscription(using.db, body.id, mail.subscriptionId));
+			const wanted = await findWantedBy(using, mail, body);
 			if (!wanted || wanted.confirmedAt || wanted.expiresAt <= using.now) return undefined;
-			const label = await nameOf(wanted.subject);
+			const label = await findSubjectName(using.publicDb, body, wanted.subject, locale);
 			const { rhythm, expiresAt: until } = wanted;
 			const url = link('bestaetigen', 'confirm', wanted.id);
 			return (
@@ -106,21 +120,19 @@ async function wordsFor(
 			);
 		}
 		case 'news': {
-			const { newsIds, subjects } = await listTold(using.db, mail.id);
-			const lines = (await listNewsByIds(using.publicDb, newsIds)).filter(
-				({ kind, meeting }) => kind !== 'meeting-soon' || (meeting?.start ?? using.now) > using.now
-			);
-			const headlines = lines.flatMap((line) => headlineOf(line, body.timeZone, locale) ?? []);
+			const { headlines, subjects } = await tellOf(using, mail, body, locale);
 			if (headlines.length === 0) return undefined;
-			const names = await Promise.all(subjects.map(nameOf));
-			const endUrl = link('abbestellen', 'end');
+			const names = await Promise.all(
+				subjects.map((subject) => findSubjectName(using.publicDb, body, subject, locale))
+			);
+			const endUrl = link('abbestellen', 'end', subscriber.id);
 			const words = newsWords({
 				locale,
 				town: body.name,
 				headlines,
 				reasons: [...new Set(names.filter((name) => name !== undefined))],
 				origin: body.origin,
-				manageUrl: link('verwalten', 'manage'),
+				manageUrl,
 				endUrl
 			});
 			return { ...words, unsubscribe: endUrl };
@@ -129,3 +141,39 @@ async function wordsFor(
 			return undefined;
 	}
 }
+
+/** What a device shows: the news, or right after subscribing that they will come. */
+async function shownBy(
+	using: Composing,
+	mail: Mail,
+	body: Body,
+	{ id, locale }: Subscriber
+): Promise<Omit<Notification, 'device' | 'locale'> | undefined> {
+	const manageUrl = linkOf(using, body)('verwalten', 'manage', id);
+	if (mail.kind === 'confirmation') {
+		const wanted = await findWantedBy(using, mail, body);
+		const label = wanted && (await findSubjectName(using.publicDb, body, wanted.subject, locale));
+		return label ? { ...welcomeNotification(locale, label, manageUrl), manageUrl } : undefined;
+	}
+	const { headlines } = await tellOf(using, mail, body, locale);
+	const [first, ...more] = headlines;
+	return first && { ...newsNotification(locale, body.name, [first, ...more], body.origin), manageUrl };
+}
+
+/** What is told with a mail, in words; a meeting that has begun is announced no more. */
+async function tellOf({ db, publicDb, now }: Composing, mail: Mail, body: Body, locale: Locale) {
+	const { newsIds, subjects } = await listTold(db, mail.id);
+	const lines = (await listNewsByIds(publicDb, newsIds)).filter(
+		({ kind, meeting }) => kind !== 'meeting-soon' || (meeting?.start ?? now) > now
+	);
+	return { headlines: lines.flatMap((line) => headlineOf(line, body.timeZone, locale) ?? []), subjects };
+}
+
+async function findWantedBy({ db }: Composing, { subscriptionId }: Mail, body: Body) {
+	return subscriptionId ? findSubscription(db, body.id, subscriptionId) : undefined;
+}
+
+const linkOf =
+	({ secret }: Composing, { origin }: Body) =>
+	(path: string, purpose: LinkPurpose, id: string) =>
+		`${origin}/abo/${path}/${signLink(secret, purpose, id)}`;

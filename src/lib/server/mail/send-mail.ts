@@ -1,8 +1,9 @@
-/** Sends one mail; run by the worker. */
+/** Sends one mail or notification; run by the worker. */
 import { and, eq } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { deliveries, mails } from '../db/schema/index.ts';
 import { noteUndelivered } from '../invitations/note-undelivered.ts';
+import type { Pusher } from '../push/pusher.ts';
 import { compose, type Composing } from './compose.ts';
 import { MailFailure, type Mailer } from './mailer.ts';
 import { noteFailure } from './note-failure.ts';
@@ -10,6 +11,8 @@ import { noteFailure } from './note-failure.ts';
 /** What sends mail: the way out, and what their words are made with. */
 export interface Post extends Omit<Composing, 'db' | 'now'> {
 	readonly mailer: Mailer;
+	/** Where notifications are switched on. */
+	readonly pusher?: Pusher | undefined;
 }
 
 /**
@@ -28,13 +31,15 @@ export async function sendMail(db: Db, post: Post, mailId: string, now: Date): P
 		if (!mail) return undefined;
 		const set = (change: Partial<typeof mails.$inferInsert>) =>
 			tx.update(mails).set(change).where(eq(mails.id, mail.id));
-		const letter = await compose({ ...post, db: tx, now }, mail);
-		if (!letter) {
+		const composed = await compose({ ...post, db: tx, now }, mail);
+		// Switched off, nobody is told by notification, and nobody is forgotten for it.
+		if (!composed || (composed.channel === 'push' && !post.pusher)) {
 			await set({ state: 'needless' });
 			return undefined;
 		}
 		try {
-			await post.mailer.send(letter);
+			if (composed.channel === 'push') await post.pusher!.send(composed.notification);
+			else await post.mailer.send(composed.letter);
 		} catch (error) {
 			if (!(error instanceof MailFailure)) throw error;
 			const { verdict, answer } = error;

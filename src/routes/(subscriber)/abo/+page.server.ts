@@ -7,6 +7,7 @@ import { listPublicOrganizations } from '#lib/server/db/queries/public-people.ts
 import { findSubjectName } from '#lib/server/db/queries/public-subjects.ts';
 import { requestSubscription } from '#lib/server/subscriptions/request-subscription.ts';
 import { calendarPath, feedPath, podcastPath } from '#lib/web/feed-paths.ts';
+import { pushKey } from '#lib/web/push.server.ts';
 import { refusable } from '#lib/web/refusal.server.ts';
 import { openSecret } from '#lib/web/secret.server.ts';
 import type { Actions } from './$types';
@@ -27,7 +28,8 @@ export async function load({ locals, url }) {
 			.map(({ id, name }) => ({ id, name })),
 		feed: feedPath(subject),
 		calendar: calendarPath(subject),
-		podcast: podcastPath(subject)
+		podcast: podcastPath(subject),
+		pushKey: pushKey()
 	};
 }
 

@@ -35,6 +35,7 @@ export async function findMailedSubscriber(db: Db, id: string) {
 	const [found] = await db
 		.select({
 			id: subscribers.id,
+			channel: subscribers.channel,
 			sealed: subscribers.addressSealed,
 			locale: subscribers.locale
 		})

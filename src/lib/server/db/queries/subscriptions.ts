@@ -7,7 +7,7 @@ import { bodies, mails, notices, subscribers, subscriptions } from '../schema/in
 /** The language of a subscriber and the confirmed subscriptions, oldest first; `undefined` when there is none. */
 export async function findSubscriber(db: Db, bodyId: string, id: string) {
 	const [subscriber] = await db
-		.select({ id: subscribers.id, locale: subscribers.locale })
+		.select({ id: subscribers.id, channel: subscribers.channel, locale: subscribers.locale })
 		.from(subscribers)
 		.where(and(eq(subscribers.bodyId, bodyId), eq(subscribers.id, id)));
 	if (!subscriber) return undefined;

@@ -61,7 +61,7 @@ export interface NewsDetail {
 }
 
 /**
- * Somebody who gets mails, without an account. The address is kept sealed with a key that is not in the database, and
+ * Somebody who is told news, without an account: a mailbox, or a device by its browser's push service. The address is kept sealed with a key that is not in the database, and
  * found by a keyed hash: a copy of the database alone does not tell who is interested in what.
  */
 export const subscribers = pgTable(
@@ -69,6 +69,8 @@ export const subscribers = pgTable(
 	{
 		id: id(),
 		bodyId: bodyId(),
+		channel: text().$type<Channel>().notNull().default('mail'),
+		/** Of the mailbox, or of the address the push service gave the device. */
 		addressHash: text().notNull(),
 		addressSealed: text().notNull(),
 		locale: text().$type<'de' | 'en'>().notNull(),
@@ -80,7 +82,10 @@ export const subscribers = pgTable(
 	(t) => [unique('subscribers_address_key').on(t.bodyId, t.addressHash)]
 );
 
-/** One thing a subscriber wants to hear of; nothing is sent before it is confirmed by mail. */
+/** How a subscriber is reached: `mail` · `push`: notifications of a browser (RFC 8030). */
+export type Channel = 'mail' | 'push';
+
+/** One thing a subscriber wants to hear of; to a mailbox nothing is sent before it is confirmed from there. */
 export const subscriptions = pgTable(
 	'subscriptions',
 	{
@@ -108,7 +113,7 @@ export const subscriptions = pgTable(
 	]
 );
 
-/** A mail that is to be sent or was. Its words are made when it is sent, from what is public then. */
+/** A mail or notification that is to be sent or was. Its words are made when it is sent, from what is public then. */
 export const mails = pgTable(
 	'mails',
 	{

@@ -2,12 +2,13 @@
 import http from 'node:http';
 import https from 'node:https';
 import { getCACertificates } from 'node:tls';
+import { isInner } from '../../network/addresses.ts';
+import { resolveName, type Resolve } from '../../network/lookup.ts';
 import { parseLenient } from '../read/parse.ts';
 import type { Notes, Place } from '../report/notes.ts';
-import { isInner } from './addresses.ts';
 import { missingCertificates } from './certificates.ts';
 import { FetchProblem } from './problem.ts';
-import { request, resolveName, type Answer, type Limits, type Resolve } from './request.ts';
+import { request, type Answer, type Limits } from './request.ts';
 
 export interface NetworkRules {
 	/** `host` or `host:port` that may be at inner addresses; nobody else may. */

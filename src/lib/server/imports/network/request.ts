@@ -1,18 +1,10 @@
-/**
- * One GET to a foreign server that may be slow, wrong or hostile: no inner addresses on any way, limits to everything.
- *
- * The address a name leads to is checked where the connection is made, so that a name cannot point elsewhere in between.
- */
-import { lookup as dnsLookup, type LookupAddress } from 'node:dns';
+/** One GET to a foreign server that may be slow, wrong or hostile: no inner addresses on any way, limits to everything. */
 import http from 'node:http';
 import https from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { Readable } from 'node:stream';
-import { isInner } from './addresses.ts';
+import { InnerAddress, isInnerHost, lookupOf, type Resolve } from '../../network/lookup.ts';
 import { FetchProblem } from './problem.ts';
-
-export type Resolve = (host: string) => Promise<readonly LookupAddress[]>;
 
 /** What a request may cost, and where it may go. */
 export interface Limits {
@@ -93,9 +85,7 @@ function send(
 	end: AbortSignal
 ): Promise<http.IncomingMessage> {
 	const open = door.innerHosts.includes(url.hostname) || door.innerHosts.includes(url.host);
-	const bare = url.hostname.replace(/^\[|\]$/g, '');
-	// For addresses in numbers no name is looked up.
-	if (!open && isIP(bare) !== 0 && isInner(bare)) throw inner(url.hostname);
+	if (!open && isInnerHost(url.hostname)) throw inner(url.hostname);
 	const secure = url.protocol === 'https:';
 	return new Promise((resolve, reject) => {
 		const sent = (secure ? https : http).get(
@@ -103,7 +93,7 @@ function send(
 			{
 				agent: secure ? door.https : door.http,
 				headers: { 'user-agent': USER_AGENT, 'accept-encoding': 'gzip, deflate, br', ...headers },
-				lookup: guarded(open, door.resolve),
+				lookup: lookupOf({ open, ...(door.resolve && { resolve: door.resolve }) }),
 				signal: end,
 				// A header block of any length is read by no one.
 				maxHeaderSize: 32 * 1024
@@ -123,29 +113,6 @@ function send(
 		});
 	});
 }
-
-/** Finds the addresses of a name and leaves out inner ones; none left is a refusal. */
-function guarded(open: boolean, resolve: Resolve = resolveName): LookupFunction {
-	return (host, options, callback) => {
-		resolve(host).then(
-			(found) => {
-				const outer = open ? found : found.filter(({ address }) => !isInner(address));
-				const [first] = outer;
-				if (!first) callback(inner(host), '', 4);
-				else if (options.all) callback(null, [...outer]);
-				else callback(null, first.address, first.family);
-			},
-			(error: NodeJS.ErrnoException) => callback(error, '', 4)
-		);
-	};
-}
-
-export const resolveName: Resolve = (host) =>
-	new Promise((resolve, reject) => {
-		dnsLookup(host, { all: true, verbatim: true }, (error, found) =>
-			error ? reject(error) : resolve(found)
-		);
-	});
 
 const inner = (host: string) => new FetchProblem('inner', `${host} is inside`);
 
@@ -197,6 +164,7 @@ function problemOf(error: unknown, end: AbortSignal): FetchProblem {
 	if (end.aborted) return new FetchProblem('timeout', 'took too long');
 	for (let each = error; each instanceof Error; each = each.cause) {
 		if (each instanceof FetchProblem) return each;
+		if (each instanceof InnerAddress) return inner(each.host);
 	}
 	const { code = '', message } = error as NodeJS.ErrnoException;
 	if (/CERT|SELF_SIGNED|VERIFY|ALTNAME|ERR_TLS/.test(code)) return new FetchProblem('certificate', code);

@@ -24,7 +24,13 @@ export async function load({ locals, params, url }) {
 			name: (await findSubjectName(publicDb, body, subject, getLocale())) ?? null
 		}))
 	);
-	return { subscriptions: list, confirmed: url.searchParams.has('bestaetigt') };
+	const { searchParams } = url;
+	return {
+		subscriptions: list,
+		channel: subscriber.channel,
+		confirmed: searchParams.has('bestaetigt'),
+		switchedOn: searchParams.has('eingeschaltet')
+	};
 }
 
 export const actions = {

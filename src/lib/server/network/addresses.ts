@@ -1,4 +1,4 @@
-/** Addresses that are no business of an import: this machine, its neighbours, and what is set aside for special use. */
+/** Addresses that a name from elsewhere must not lead to: this machine, its neighbours, and what is set aside for special use. */
 import { BlockList, isIP } from 'node:net';
 
 /** IANA's registries of special-purpose addresses (RFC 6890), multicast, and ways to write an IPv4 address as another one. */
@@ -34,7 +34,7 @@ const INNER: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[] = [
 const list = new BlockList();
 for (const [network, prefix, family] of INNER) list.addSubnet(network, prefix, family);
 
-/** Must an import keep away from this IP address? What is no address is treated as one to keep away from. */
+/** Must be kept away from? What is no IP address is treated as one to keep away from. */
 export function isInner(address: string): boolean {
 	const bare = address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
 	const family = isIP(bare);
