@@ -1,10 +1,13 @@
 /** Appending to the sitting log: who may, what is refused, that it is done once, and what it changes in the rows. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Refusal } from '#lib/domain/errors.ts';
 import type { NewSittingEvent } from '#lib/domain/sittings/events.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
+import { announceEntry } from '#lib/server/db/log-lock.ts';
+import { listFactsOf } from '#lib/server/db/media/facts.ts';
 import * as tables from '#lib/server/db/schema/index.ts';
 import { appendEvent, appendEvents } from '#lib/server/sittings/append-event.ts';
 import { verifyLog } from '#lib/server/sittings/verify-log.ts';
@@ -501,3 +504,30 @@ async function announce(
 	await open(voteId, itemId, 'open', question);
 	await chamber.press({ type: 'result-announced', data: { voteId, counts } });
 }
+
+test('who reads for the broadcast waits for an act that has arrived, and for no other sitting', async () => {
+	const { owner, app, media } = database;
+	await openSitting(chamber);
+	const own = await createBroadcast(owner, chamber.bodyId, { meetingId: chamber.meetingId });
+	const other = await createChamber(owner, app);
+	const elsewhere = await createBroadcast(owner, other.bodyId, { meetingId: other.meetingId });
+	const read = (id: string) => listFactsOf(media, [id], chamber.now());
+	const later = async () => (await sleep(200), 'waits');
+	let reading: ReturnType<typeof read> | undefined;
+	await app.transaction(async (tx) => {
+		const excluded = act({ type: 'public-excluded', data: { basis: 'resolution' } });
+		await appendEvents(tx, chamber.chair, chamber.meetingId, [excluded], chamber.now());
+		reading = read(own.id);
+		expect(await Promise.race([reading, later()])).toBe('waits');
+		expect(await read(elsewhere.id)).toHaveLength(1);
+	});
+	const [facts] = (await reading)!;
+	expect(facts!.events.at(-1)!.type).toBe('public-excluded');
+	await expect(
+		app.transaction(async (tx) => {
+			await announceEntry(tx, chamber.meetingId);
+			throw new Error('given up');
+		})
+	).rejects.toThrow('given up');
+	expect(await read(own.id)).toHaveLength(1);
+});

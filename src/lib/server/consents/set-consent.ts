@@ -6,6 +6,7 @@ import { Refusal } from '#lib/domain/errors.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { audit } from '../audit/audit.ts';
 import type { Db } from '../db/client.ts';
+import { announceEntry } from '../db/log-lock.ts';
 import { findChamberMeeting } from '../db/queries/chamber-log.ts';
 import { consents, people } from '../db/schema/index.ts';
 import { SITTING_CHANNEL } from '../events/bus.ts';
@@ -40,6 +41,7 @@ export async function setConsent(
 ): Promise<void> {
 	const data = parse(statement, input);
 	await transact(db, async (tx) => {
+		await announceEntry(tx, meetingId);
 		const meeting = await findChamberMeeting(tx, actor.bodyId, meetingId, now);
 		if (!meeting) throw new Refusal('not-found', 'Diese Sitzung gibt es nicht.');
 		if (!mayConduct(actor, meeting)) {

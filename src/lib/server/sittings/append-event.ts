@@ -13,6 +13,7 @@ import { reduce, replay, type SittingState } from '#lib/domain/sittings/state.ts
 import { appendRequest, type AppendRequest } from '#lib/protocol/sitting-events.ts';
 import { audit } from '../audit/audit.ts';
 import type { Db } from '../db/client.ts';
+import { announceEntry } from '../db/log-lock.ts';
 import { findChamberMeeting, findSittingAgenda, type ChamberMeeting } from '../db/queries/chamber-log.ts';
 import { findChamberRules } from '../db/queries/chamber-rules.ts';
 import { meetings, sittingEvents } from '../db/schema/index.ts';
@@ -64,6 +65,7 @@ export async function appendEvents(
 ): Promise<(SittingEvent | Refusal)[]> {
 	let marks: (() => Promise<void>) | undefined;
 	const told = await transact(db, async (tx) => {
+		await announceEntry(tx, meetingId);
 		const meeting = await lockMeeting(tx, actor, meetingId, now);
 		const [rows, agenda, rules] = await Promise.all([
 			tx

@@ -1,4 +1,7 @@
-/** What the gate must know of a broadcast: log, agenda, members, consents, rules. Nothing is decided here. */
+/**
+ * What the gate must know of a broadcast: log, agenda, members, consents, rules. Nothing is decided here. What is being
+ * written to a log is waited for: a reading knows of every act that arrived before it began.
+ */
 import { and, asc, eq, gte, inArray, isNotNull, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { Consent } from '#lib/domain/broadcasts/consents.ts';
 import { dayOf, type Day } from '#lib/domain/calendar.ts';
@@ -6,6 +9,7 @@ import type { RuleLayer } from '#lib/domain/rules/rule-set.ts';
 import type { SittingEvent } from '#lib/domain/sittings/events.ts';
 import type { SittingAgenda } from '#lib/domain/sittings/state.ts';
 import type { Db } from '../client.ts';
+import { awaitEntries } from '../log-lock.ts';
 import {
 	agendaItems,
 	bodies,
@@ -104,6 +108,7 @@ async function listFacts(db: Db, where: SQL | undefined, now: Date): Promise<Bro
 	if (rows.length === 0) return [];
 	const meetingIds = rows.map(({ meetingId }) => meetingId);
 	const bodyIds = [...new Set(rows.map(({ bodyId }) => bodyId))];
+	await awaitEntries(db, meetingIds);
 	const [events, items, organizers, given, layers] = await Promise.all([
 		listEvents(db, meetingIds),
 		listItems(db, meetingIds),
