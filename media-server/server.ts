@@ -13,11 +13,14 @@ import { HttpError } from './origin/answer.ts';
 import { LiveOrigin } from './origin/hls.ts';
 import { mediaHttpServer } from './origin/server.ts';
 import { VodOrigin } from './origin/vod.ts';
-import { lanAddresses, listenInfos } from './rooms/addresses.ts';
+import { lanAddresses, listenHosts, listenInfos } from './rooms/addresses.ts';
 import { Engine } from './rooms/engine.ts';
 import { Revision } from './rooms/revision.ts';
+import type { Room } from './rooms/room.ts';
 import { Rooms } from './rooms/rooms.ts';
 import { Rounds } from './rooms/rounds.ts';
+import { rtmpAdmission } from './rtmp/admission.ts';
+import { RtmpServer } from './rtmp/server.ts';
 import type { Settings } from './settings.ts';
 import { folderFiles } from './store/folder.ts';
 import { WhipEndpoint, type Door } from './whip/endpoint.ts';
@@ -79,7 +82,6 @@ export async function startMediaServer(
 		listRevised: (since) => listRevised(db, since),
 		readViews: (ids) => factJournal(() => listFactsOf(db, ids, new Date(now()))).read(),
 		isAttended: (id) => rooms.find(id) !== undefined,
-		isRemoved: (id) => recordings.isRemoved(id),
 		files,
 		rows,
 		recordings,
@@ -87,10 +89,18 @@ export async function startMediaServer(
 		log
 	});
 
-	const whip = new WhipEndpoint(async (broadcastId): Promise<Door | undefined> => {
+	const find = async (broadcastId: string): Promise<Door<Room> | undefined> => {
 		const door = await findDoor(db, broadcastId);
 		return door && { ...door, room: () => roomOf(broadcastId) };
-	});
+	};
+	const whip = new WhipEndpoint(find);
+	const rtmp =
+		settings.rtmp &&
+		new RtmpServer({
+			...settings.rtmp,
+			hosts: listenHosts(settings.rtcAddresses, lanAddresses()),
+			admit: rtmpAdmission({ find, now, log })
+		});
 	/** A broadcast that has just been planned has its room after the next reading. */
 	async function roomOf(broadcastId: string) {
 		if (!rooms.find(broadcastId)) await watcher.confirm();
@@ -130,6 +140,7 @@ export async function startMediaServer(
 		http.once('error', reject);
 		http.listen(settings.httpPort, '127.0.0.1', resolve);
 	});
+	await rtmp?.start();
 	heartbeat();
 	const beating = setInterval(heartbeat, BEAT_MS);
 	void revision.look();
@@ -143,6 +154,7 @@ export async function startMediaServer(
 			clearInterval(beating);
 			rounds.close();
 			revision.close();
+			rtmp?.close();
 			rooms.close();
 			await rooms.settled();
 			watcher.close();

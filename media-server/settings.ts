@@ -1,5 +1,6 @@
 /** What the environment says, checked before anything starts. */
 import { PART_LENGTHS, partTargetMs, USUAL_PART_MS } from './packager/profile.ts';
+import { readFileSync } from 'node:fs';
 import { lanAddresses } from './rooms/addresses.ts';
 
 export interface Settings {
@@ -15,6 +16,14 @@ export interface Settings {
 	readonly rtcAddresses: readonly string[];
 	/** The longest a part of a live segment may be, in ms. */
 	readonly partMs: number;
+	/** Where encoders that speak RTMP are taken; `undefined`: nowhere. */
+	readonly rtmp: RtmpSettings | undefined;
+}
+
+export interface RtmpSettings {
+	readonly port: number;
+	/** In PEM; RTMPS then, and nothing unencrypted. */
+	readonly tls?: { readonly cert: Buffer; readonly key: Buffer };
 }
 
 /** @throws {Error} with a German sentence that names the variable */
@@ -33,7 +42,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 		httpPort: port(env, 'RATSSAAL_MEDIA_PORT', 3001),
 		rtcPort: port(env, 'RATSSAAL_RTC_PORT', 44444),
 		rtcAddresses: addresses?.length ? addresses : ['127.0.0.1', ...lanAddresses().slice(0, 1)],
-		partMs: partLength(env)
+		partMs: partLength(env),
+		rtmp: rtmpOf(env)
 	};
 }
 
@@ -41,6 +51,30 @@ function port(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
 	const value = env[name] ? Number(env[name]) : fallback;
 	if (Number.isInteger(value) && value >= 0 && value < 65_536) return value;
 	throw new Error(`${name} ist kein Port: „${env[name]}“. Bitte geben Sie eine Zahl von 1 bis 65535 an.`);
+}
+
+function rtmpOf(env: NodeJS.ProcessEnv): RtmpSettings | undefined {
+	if (!env.RATSSAAL_RTMP_PORT) return undefined;
+	const at = port(env, 'RATSSAAL_RTMP_PORT', 0);
+	const cert = file(env, 'RATSSAAL_RTMP_TLS_CERTIFICATE');
+	const key = file(env, 'RATSSAAL_RTMP_TLS_KEY');
+	if (!cert && !key) return { port: at };
+	if (cert && key) return { port: at, tls: { cert, key } };
+	throw new Error(
+		'RTMPS braucht Zertifikat und Schlüssel. Bitte geben Sie RATSSAAL_RTMP_TLS_CERTIFICATE und RATSSAAL_RTMP_TLS_KEY an.'
+	);
+}
+
+function file(env: NodeJS.ProcessEnv, name: string): Buffer | undefined {
+	const path = env[name];
+	if (!path) return undefined;
+	try {
+		return readFileSync(path);
+	} catch {
+		throw new Error(
+			`${name} nennt eine Datei, die nicht lesbar ist: „${path}“. Bitte prüfen Sie Pfad und Rechte.`
+		);
+	}
 }
 
 function partLength(env: NodeJS.ProcessEnv): number {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { AAC_SILENCE, AdtsSplitter } from './aac.ts';
 import { decoderConfiguration, videoFormat } from './avc.ts';
 import { BitReader } from './bits.ts';
+import { OggOpusReader } from './ogg.ts';
 import { OggOpusWriter, OPUS_SILENCE, opusSamples } from './opus.ts';
 
 describe('sequence parameter sets of real encoders', () => {
@@ -112,6 +113,21 @@ describe('Opus', () => {
 		expect(page.readUInt32LE(18)).toBe(2);
 		expect([...page.subarray(26, 29)]).toEqual([2, 255, 45]);
 	});
+});
+
+test('Ogg comes apart whatever the pieces, each packet with its place', () => {
+	const writer = new OggOpusWriter();
+	const packets = [Buffer.alloc(700, 0xf8), OPUS_SILENCE, Buffer.alloc(255, 0xf8)];
+	const pages = packets.map((packet) => writer.packet(packet, 960));
+	const stream = Buffer.concat([writer.head(), pages[0]!, Buffer.from('Og'), ...pages.slice(1)]);
+	fc.assert(
+		fc.property(fc.array(fc.nat(stream.length)), (cuts) => {
+			const reader = new OggOpusReader();
+			const edges = [0, ...cuts.toSorted((a, b) => a - b), stream.length];
+			const out = edges.slice(1).flatMap((end, i) => reader.push(stream.subarray(edges[i], end)));
+			expect(out).toEqual(packets.map((packet, i) => ({ packet, firstSample: i * 960 })));
+		})
+	);
 });
 
 /** The checksum by the letter of RFC 3533, bit by bit, with its own field as zero. */

@@ -10,6 +10,11 @@ export function lanAddresses(): string[] {
 		.map(({ address }) => address);
 }
 
+/** The addresses of this machine that are listened on, see `listenInfos`. */
+export function listenHosts(announced: readonly string[], lan: readonly string[]): string[] {
+	return [...new Set(listenInfos(announced, lan, 0).map(({ ip }) => ip))];
+}
+
 /**
  * One UDP and one TCP listener for each of `announced`, all on `port`, the preferred one first.
  *

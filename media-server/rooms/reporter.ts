@@ -1,6 +1,6 @@
 /** How a broadcast stands, for the operator's page: one row, written when it changed and at most once a second. */
-import type { types } from 'mediasoup';
 import type { FeedNow } from '../gate/view.ts';
+import type { Encoder } from './encoder.ts';
 import type { Room } from './room.ts';
 
 export interface BroadcastStatus {
@@ -31,7 +31,7 @@ export class Reporter {
 	readonly #write: (status: BroadcastStatus) => Promise<void>;
 	readonly #now: () => number;
 	#last = '';
-	#packets = 0;
+	#pictures = 0;
 	#movedMs = 0;
 	#isWorking = false;
 
@@ -61,7 +61,7 @@ export class Reporter {
 	async #status(restarts: number): Promise<BroadcastStatus> {
 		const { gate, shelf, session, broadcastId } = this.#room;
 		const nowMs = this.#now();
-		const stats = session ? await this.#stats(session.producers) : undefined;
+		const stats = session ? await this.#stats(session) : undefined;
 		const since = session?.connectedSinceMs;
 		const lastSegment = shelf.entries.at(-1);
 		const format = this.#room.ingest?.format;
@@ -85,7 +85,8 @@ export class Reporter {
 	}
 
 	#problem(connectedSinceMs: number | undefined, nowMs: number): string | null {
-		if (this.#room.shelf.problem) return this.#room.shelf.problem;
+		const told = this.#room.shelf.problem ?? this.#room.session?.problem ?? this.#room.refusal(nowMs);
+		if (told) return told;
 		if (connectedSinceMs === undefined) return null;
 		if (nowMs - Math.max(this.#movedMs, connectedSinceMs) > SILENT_MS) {
 			return 'Der Encoder ist verbunden, sendet aber kein Bild. Bitte prüfen Sie seine Bildquelle.';
@@ -96,17 +97,11 @@ export class Reporter {
 		return null;
 	}
 
-	async #stats(producers: readonly types.Producer[]) {
-		const rates = { videoBps: 0, audioBps: 0, fps: this.#room.ingest?.takeFrameRate(this.#now()) ?? null };
-		for (const producer of producers) {
-			for (const { bitrate, packetCount } of await producer.getStats()) {
-				if (producer.kind === 'audio') rates.audioBps += bitrate;
-				else rates.videoBps += bitrate;
-				if (producer.kind !== 'video' || packetCount === this.#packets) continue;
-				this.#packets = packetCount;
-				this.#movedMs = this.#now();
-			}
-		}
-		return rates;
+	async #stats(session: Encoder) {
+		const fps = this.#room.ingest?.takeFrameRate(this.#now()) ?? null;
+		const { videoBps, audioBps, pictures } = await session.measure();
+		if (pictures !== this.#pictures) this.#movedMs = this.#now();
+		this.#pictures = pictures;
+		return { videoBps, audioBps, fps };
 	}
 }

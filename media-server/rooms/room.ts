@@ -11,7 +11,8 @@ import { LiveList } from '../packager/live-list.ts';
 import { Shelf } from '../packager/shelf.ts';
 import { BroadcastTimeline } from '../packager/timeline.ts';
 import type { MediaFiles, SegmentRows } from '../store/ports.ts';
-import { readOffer } from '../whip/offer.ts';
+import { OfferError, readOffer } from '../whip/offer.ts';
+import type { Encoder } from './encoder.ts';
 import type { Engine } from './engine.ts';
 import { Ingest } from './ingest.ts';
 import { EncoderSession } from './session.ts';
@@ -31,6 +32,8 @@ export interface RoomOptions {
 
 /** An event is told its instant before it is committed; under load that takes tens of ms. */
 const SETTLE_MS = 100;
+/** How long the operator is told of an encoder that was not taken, in ms; most of them try again sooner. */
+const REFUSAL_MS = 30_000;
 
 export class Room {
 	readonly broadcastId: string;
@@ -40,10 +43,11 @@ export class Room {
 	readonly #options: RoomOptions;
 	#timeline = new BroadcastTimeline();
 	#router: Promise<types.Router> | undefined;
-	#session: EncoderSession | undefined;
+	#session: Encoder | undefined;
 	#ingest: Ingest | undefined;
 	#phase = 'blind';
 	#passes: boolean | undefined;
+	#refused: { readonly sentence: string; readonly atMs: number } | undefined;
 	#ready: Promise<void> | undefined;
 	#closed = false;
 
@@ -54,7 +58,7 @@ export class Room {
 		this.list = new LiveList(this.shelf, options.partMs);
 	}
 
-	get session(): EncoderSession | undefined {
+	get session(): Encoder | undefined {
 		return this.#session;
 	}
 
@@ -91,17 +95,40 @@ export class Room {
 		this.#followEnd();
 	}
 
+	/** Why an encoder was not taken of late, for the operator. */
+	refusal(nowMs: number): string | undefined {
+		return this.#refused && nowMs - this.#refused.atMs < REFUSAL_MS ? this.#refused.sentence : undefined;
+	}
+
+	/** An encoder with the right key cannot be taken. */
+	refuse(sentence: string): void {
+		this.#refused = { sentence, atMs: this.#options.now() };
+	}
+
 	/**
-	 * Takes an encoder's offer; an encoder that is there already is sent away first.
+	 * Takes the offer of an encoder that speaks WHIP.
 	 *
 	 * @throws {OfferError} when it cannot be taken
 	 */
 	async publish(offerText: string): Promise<EncoderSession> {
+		const { engine } = this.#options;
+		try {
+			return await this.take(async (router) => {
+				const offer = readOffer(offerText, router.rtpCapabilities);
+				return EncoderSession.accept(offer, await engine.createTransport(router));
+			});
+		} catch (error) {
+			if (error instanceof OfferError) this.refuse(error.message);
+			throw error;
+		}
+	}
+
+	/** Takes the encoder that `connect` makes of a router; one that is there already is sent away as soon as the new one stands. */
+	async take<Kind extends Encoder>(connect: (router: types.Router) => Promise<Kind>): Promise<Kind> {
 		await this.ready();
-		const { engine, now, partMs, log } = this.#options;
+		const { now, partMs, log } = this.#options;
 		const router = await (this.#router ??= this.#createRouter());
-		const offer = readOffer(offerText, router.rtpCapabilities);
-		const session = await EncoderSession.accept(offer, await engine.createTransport(router));
+		const session = await connect(router);
 		this.#leave();
 		const ingest = new Ingest({
 			timeline: this.#timeline,
@@ -114,6 +141,7 @@ export class Room {
 		this.#session = session;
 		this.#ingest = ingest;
 		this.#passes = undefined;
+		this.#refused = undefined;
 		session.watch(now, () => this.#session === session && this.leave(session));
 		await ingest.open(router, session.producers);
 		this.#followPhase();
@@ -121,7 +149,7 @@ export class Room {
 	}
 
 	/** The encoder of `session` is gone. Others are not touched. */
-	leave(session: EncoderSession): void {
+	leave(session: Encoder): void {
 		if (this.#session === session) this.#leave();
 	}
 

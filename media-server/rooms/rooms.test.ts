@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { SegmentRecord } from '../store/ports.ts';
 import { readSettings } from '../settings.ts';
@@ -83,4 +84,16 @@ test('the settings are read with their defaults and refused with a sentence', ()
 	]);
 	expect(() => readSettings({})).toThrow('DATABASE_URL');
 	expect(() => readSettings({ DATABASE_URL: url, RATSSAAL_RTC_PORT: 'drei' })).toThrow('RATSSAAL_RTC_PORT');
+});
+
+test('RTMP is off until it is switched on, and RTMPS needs both files', () => {
+	const env = (more: NodeJS.ProcessEnv) => ({ DATABASE_URL: 'postgres://owner@localhost/ratssaal', ...more });
+	expect(readSettings(env({})).rtmp).toBeUndefined();
+	expect(readSettings(env({ RATSSAAL_RTMP_PORT: '' })).rtmp).toBeUndefined();
+	expect(readSettings(env({ RATSSAAL_RTMP_PORT: '1935' })).rtmp).toEqual({ port: 1935 });
+	const own = fileURLToPath(import.meta.url);
+	const half = env({ RATSSAAL_RTMP_PORT: '1935', RATSSAAL_RTMP_TLS_CERTIFICATE: own });
+	expect(() => readSettings(half)).toThrow('RATSSAAL_RTMP_TLS_KEY');
+	expect(readSettings({ ...half, RATSSAAL_RTMP_TLS_KEY: own }).rtmp?.tls?.cert.length).toBeGreaterThan(0);
+	expect(() => readSettings({ ...half, RATSSAAL_RTMP_TLS_KEY: '/nirgends.pem' })).toThrow('/nirgends.pem');
 });

@@ -4,13 +4,16 @@ import type { types } from 'mediasoup';
 import { writeAnswer } from '../whip/answer.ts';
 import { OfferError, type Offer } from '../whip/offer.ts';
 import type { IceCredentials } from '../whip/fragment.ts';
+import type { Encoder, EncoderRates } from './encoder.ts';
 
-export class EncoderSession {
+export class EncoderSession implements Encoder {
 	/** Unguessable; part of the session's address. */
 	readonly id = randomUUID();
 	readonly offer: Offer;
 	readonly producers: readonly types.Producer[];
 	readonly answer: string;
+	/** A wrong codec is refused with the offer, and browsers change their picture's size by design. */
+	readonly problem = undefined;
 	readonly #transport: types.WebRtcTransport;
 	#remoteIce: IceCredentials;
 	#iceGeneration = 1;
@@ -92,6 +95,18 @@ export class EncoderSession {
 	/** Stops media at the engine, for as long as nobody may see any of it. */
 	async pass(isOpen: boolean): Promise<void> {
 		await Promise.all(this.producers.map((producer) => (isOpen ? producer.resume() : producer.pause())));
+	}
+
+	async measure(): Promise<EncoderRates> {
+		const rates = { videoBps: 0, audioBps: 0, pictures: 0 };
+		for (const producer of this.producers) {
+			for (const { bitrate, packetCount } of await producer.getStats()) {
+				if (producer.kind === 'audio') rates.audioBps += bitrate;
+				else rates.videoBps += bitrate;
+				if (producer.kind === 'video') rates.pictures += packetCount;
+			}
+		}
+		return rates;
 	}
 
 	close(): void {

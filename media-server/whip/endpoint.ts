@@ -6,25 +6,26 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpError, readBody } from '../origin/answer.ts';
-import type { EncoderSession } from '../rooms/session.ts';
+import type { Encoder } from '../rooms/encoder.ts';
+import { EncoderSession } from '../rooms/session.ts';
 import { FRAGMENT_TYPE, readFragment, writeFragment } from './fragment.ts';
 import { bearerToken, isKey } from './key.ts';
 import { OfferError } from './offer.ts';
 
 /** What WHIP needs of a room. */
 export interface EncoderRoom {
-	readonly session: EncoderSession | undefined;
+	readonly session: Encoder | undefined;
 	publish(offer: string): Promise<EncoderSession>;
-	leave(session: EncoderSession): void;
+	leave(session: Encoder): void;
 }
 
 /** A broadcast as the door knows it. */
-export interface Door {
+export interface Door<Room = EncoderRoom> {
 	/** SHA-256 of the key, hex; `undefined` while none is given out. */
 	readonly keySha256: string | undefined;
 	readonly ended: boolean;
 	/** Its room, made if need be. */
-	room(): Promise<EncoderRoom>;
+	room(): Promise<Room>;
 }
 
 const OFFER_TYPE = 'application/sdp';
@@ -66,7 +67,7 @@ export class WhipEndpoint {
 		if (sessionId === undefined) return this.#open(request, response, broadcastId, door);
 		const room = await door.room();
 		const session = room.session;
-		if (session?.id !== sessionId) {
+		if (!(session instanceof EncoderSession) || session.id !== sessionId) {
 			throw new HttpError(
 				404,
 				'Diese Verbindung ist beendet. Bitte starten Sie die Übertragung im Encoder neu.'
