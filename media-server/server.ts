@@ -82,6 +82,7 @@ export async function startMediaServer(
 		listRevised: (since) => listRevised(db, since),
 		readViews: (ids) => factJournal(() => listFactsOf(db, ids, new Date(now()))).read(),
 		isAttended: (id) => rooms.find(id) !== undefined,
+		isRemoved: (id) => recordings.isRemoved(id),
 		files,
 		rows,
 		recordings,
