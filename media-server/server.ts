@@ -82,7 +82,6 @@ export async function startMediaServer(
 		listRevised: (since) => listRevised(db, since),
 		readViews: (ids) => factJournal(() => listFactsOf(db, ids, new Date(now()))).read(),
 		isAttended: (id) => rooms.find(id) !== undefined,
-		isRemoved: (id) => recordings.isRemoved(id),
 		files,
 		rows,
 		recordings,

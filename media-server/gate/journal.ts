@@ -1,6 +1,6 @@
 /** Makes views of facts: the one place where the media server asks the domain what is public. */
 import type { BroadcastRules } from '#lib/domain/broadcasts/feed.ts';
-import { feedTimeline, type FeedInterval } from '#lib/domain/broadcasts/timeline.ts';
+import { feedTimeline, keepOnly, type FeedInterval } from '#lib/domain/broadcasts/timeline.ts';
 import { Refusal } from '#lib/domain/errors.ts';
 import { resolveRules } from '#lib/domain/rules/rule-set.ts';
 import { chapters } from '#lib/domain/sittings/chapters.ts';
@@ -39,17 +39,21 @@ export function factJournal(read: () => Promise<readonly BroadcastFacts[]>): Jou
 
 /** What the log says, in the gate's words. */
 export function viewOf(facts: BroadcastFacts): BroadcastView {
-	const { agenda, events, consents } = facts;
+	const { agenda, events, consents, kept } = facts;
 	const rules = rulesOf(facts);
 	const state = replay(agenda, events);
-	const windows = (purpose: 'live' | 'archive') =>
-		feedTimeline(agenda, events, consents, rules, purpose).map(toWindow);
+	const windows = (purpose: 'live' | 'archive') => {
+		if (kept === 'removed') return [];
+		const timeline = feedTimeline(agenda, events, consents, rules, purpose);
+		return (purpose === 'archive' ? keepOnly(timeline, kept) : timeline).map(toWindow);
+	};
 	return {
 		broadcastId: facts.broadcastId,
 		bodyId: facts.bodyId,
 		meetingId: facts.meetingId,
 		delayMs: Math.min(Math.max(facts.delayMs, rules.delayMs), LONGEST_DELAY_MS),
 		public: facts.public,
+		objectionMs: (rules.objectionHours ?? 0) * 3_600_000,
 		live: windows('live'),
 		archive: windows('archive'),
 		endedAtMs: state.closedAt?.getTime(),

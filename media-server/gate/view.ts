@@ -28,6 +28,8 @@ export interface BroadcastView {
 	readonly delayMs: number;
 	/** May the public watch at all? */
 	readonly public: boolean;
+	/** How long after the end the recording waits to be published, in ms; 0 unless said. */
+	readonly objectionMs?: number;
 	/** Windows in order of time, the last one without end. Instants before the first are closed. */
 	readonly live: readonly FeedWindow[];
 	readonly archive: readonly FeedWindow[];

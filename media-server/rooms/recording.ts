@@ -28,7 +28,7 @@ export interface RecordingRows {
 		startedAtMs: number
 	): Promise<void>;
 	finish(
-		broadcast: { broadcastId: string; bodyId: string; meetingId: string },
+		broadcast: { broadcastId: string; bodyId: string; meetingId: string; objectionMs?: number },
 		recording: FinishedRecording
 	): Promise<void>;
 }

@@ -16,7 +16,6 @@ export interface RevisionOptions {
 	readonly readViews: (broadcastIds: readonly string[]) => Promise<ReadonlyMap<string, BroadcastView>>;
 	/** Is the broadcast in a room? Then it is looked after there. */
 	readonly isAttended: (broadcastId: string) => boolean;
-	readonly isRemoved: (broadcastId: string) => Promise<boolean>;
 	readonly files: MediaFiles;
 	readonly rows: SegmentRows;
 	readonly recordings: RecordingRows;
@@ -62,12 +61,11 @@ export class Revision {
 	}
 
 	async #revise(broadcastId: string): Promise<void> {
-		const { readViews, isRemoved, files, rows, recordings, now, log } = this.#options;
+		const { readViews, files, rows, recordings, now, log } = this.#options;
 		const view = (await readViews([broadcastId])).get(broadcastId);
 		if (!view) return;
 		const gate = new Gate();
-		const removed = await isRemoved(broadcastId);
-		gate.learn(removed ? { ...view, live: [], archive: [] } : view, now());
+		gate.learn(view, now());
 		const confirm = () => Promise.resolve(true);
 		const { bodyId } = view;
 		const shelf = new Shelf({ broadcastId, bodyId, gate, files, rows, settleMs: 0, confirm, now, log });
@@ -76,7 +74,7 @@ export class Revision {
 		shelf.obey();
 		shelf.finish();
 		await shelf.settled();
-		if (shelf.version === before || removed) return;
+		if (shelf.version === before) return;
 		const endedAtMs = view.endedAtMs ?? now();
 		await recordings.finish(view, finishedRecording(shelf.entries, view.items, endedAtMs));
 	}

@@ -15,6 +15,7 @@ import { draftMinutes } from '#lib/server/minutes/draft-minutes.ts';
 import { tellNews } from '#lib/server/news/tell-news.ts';
 import { prepareOpenData, publishDue } from '#lib/server/oparl/nightly.ts';
 import { sweep } from '#lib/server/operation/sweep.ts';
+import { expireRecordings } from '#lib/server/recordings/expire-recordings.ts';
 import { extractText } from '#lib/server/texts/extract-text.ts';
 import { Reader } from '#lib/server/texts/reader.ts';
 import { sweepTexts } from '#lib/server/texts/sweep-texts.ts';
@@ -53,6 +54,7 @@ export const handlers: Handlers = {
 	'mirror-due': ({ db, now }) => orderMirrorRuns(db, now),
 	sweep: async ({ db, outbox, storage, now }) => {
 		await sweep(db);
+		await expireRecordings(db, now);
 		await sweepImports(db, storage, now);
 		await clearOutbox(db, outbox);
 	},

@@ -273,6 +273,11 @@ describe('what is released is seen', () => {
 			[`update minutes set part = 'non-public'`, `update minutes set part = 'public'`, 'minutes'],
 			['update votes set retracted_at = now()', 'update votes set retracted_at = null', 'ballots'],
 			[`update recordings set state = 'removed'`, `update recordings set state = 'ready'`, 'chapters'],
+			[
+				`update recordings set publish_at = now() + interval '1 hour'`,
+				'update recordings set publish_at = null',
+				'recordings'
+			],
 			['update broadcasts set public = false', 'update broadcasts set public = true', 'recordings'],
 			['update people set public = false', 'update people set public = true', 'memberships'],
 			[

@@ -349,6 +349,22 @@ test('one evening', async ({ browser, request }) => {
 			);
 		});
 
+		await test.step('the clerk sees what is missing in the recording and why, and decides until when it stays', async () => {
+			await clerk.goto(`/sitzungsdienst/sitzungen/${tonight.meetingId}/aufzeichnung`);
+			const gaps = clerk.getByRole('region', { name: 'Was fehlt und warum' });
+			await expect(gaps).toContainText('Die Öffentlichkeit ist ausgeschlossen.');
+			await expectAccessible(clerk, 'the recording on the desk');
+			await expectNoSideways(clerk, 'the recording on the desk');
+			await clerk.getByLabel('nach einem bestimmten Tag').check();
+			await clerk.getByLabel('Letzter Tag').fill('2099-12-24');
+			await clerk.getByRole('button', { name: 'Speichern' }).last().click();
+			await expect(clerk.getByRole('status').first()).toContainText('Die Löschung ist gespeichert.');
+			await citizen.goto(`/sitzungen/${tonight.meetingId}`);
+			await expect(
+				citizen.getByText('Die Aufzeichnung ist verfügbar bis Donnerstag, 24. Dezember 2099.')
+			).toBeVisible();
+		});
+
 		await test.step('the draft of the minutes shows attendance, motion and result', async () => {
 			await expect(async () => {
 				await clerk.goto(`/sitzungsdienst/sitzungen/${tonight.meetingId}/niederschrift`);

@@ -14,6 +14,7 @@ const REASONS: Readonly<Record<FeedReason | 'log-unreadable', () => string>> = {
 	'item-non-public': () => m.chamber_feed_item_non_public(),
 	break: () => m.chamber_feed_break(),
 	'secret-ballot': () => m.chamber_feed_secret_ballot(),
+	'cut-out': () => m.chamber_feed_cut_out(),
 	'not-permitted': () => m.chamber_feed_not_permitted(),
 	'no-speaker': () => m.chamber_feed_no_speaker(),
 	'speaker-without-consent': () => m.chamber_feed_speaker(),
@@ -21,7 +22,7 @@ const REASONS: Readonly<Record<FeedReason | 'log-unreadable', () => string>> = {
 };
 
 /** A reason, as the domain names it; what is not known is said to be closed. */
-function reasonSentence(reason: string): string {
+export function reasonSentence(reason: string): string {
 	return (REASONS[reason as FeedReason] ?? (() => m.chamber_feed_unknown()))();
 }
 

@@ -7,6 +7,7 @@
  */
 import { breakNow, currentItem, exclusion, isRunning, speech } from '../sittings/questions.ts';
 import type { SittingState } from '../sittings/state.ts';
+import type { Retention } from '../recordings/retention.ts';
 import { hasConsent, type Consent } from './consents.ts';
 
 /** What is shown instead of the picture. */
@@ -25,6 +26,7 @@ export type FeedReason =
 	| 'break'
 	| 'secret-ballot'
 	| 'not-permitted'
+	| 'cut-out'
 	| 'no-speaker'
 	| 'speaker-without-consent'
 	| 'chair-without-consent';
@@ -52,6 +54,10 @@ export interface BroadcastRules {
 	readonly overviewWithoutSpeaker: boolean;
 	/** How long everything is held back before it goes out; 0 to 30 000. */
 	readonly delayMs: number;
+	/** How long a recording is kept; without it, until somebody removes it. */
+	readonly retention?: Retention;
+	/** Hours after the end in which people may object before the recording is published; 0 unless said. */
+	readonly objectionHours?: number;
 }
 
 /**

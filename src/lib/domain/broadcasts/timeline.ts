@@ -26,6 +26,13 @@ interface Step {
 	readonly feed: Feed;
 }
 
+/** What of a finished recording stays: both ends may be cut off. */
+export interface KeptSpan {
+	readonly from?: Date | undefined;
+	/** Not included. */
+	readonly until?: Date | undefined;
+}
+
 type Judge = (state: SittingState, at: Date) => Feed;
 
 const BEFORE: Feed = closed('not-started', 'not-opened');
@@ -83,6 +90,27 @@ export function isOpenThroughout(
 }
 
 /** The steps with `state` in force from `at` on; in place, for a long sitting has thousands of events. */
+/** The same intervals, closed outside of what is kept. */
+export function keepOnly(timeline: readonly FeedInterval[], { from, until }: KeptSpan): FeedInterval[] {
+	const cut = closed('ended', 'cut-out');
+	return timeline.flatMap((interval) => {
+		const parts: FeedInterval[] = [];
+		const begins = interval.from.getTime();
+		const ends = interval.until?.getTime() ?? Infinity;
+		const inside = Math.min(Math.max(begins, from?.getTime() ?? -Infinity), ends);
+		const outside = Math.max(Math.min(ends, until?.getTime() ?? Infinity), inside);
+		const part = (feed: Feed, starts: number, stops: number) => {
+			if (starts >= stops) return;
+			const end = stops === Infinity ? {} : { until: new Date(stops) };
+			parts.push({ from: new Date(starts), ...end, feed });
+		};
+		part(cut, begins, inside);
+		part(interval.feed, inside, outside);
+		part(cut, outside, ends);
+		return parts;
+	});
+}
+
 function proceed(
 	steps: Step[],
 	at: number,

@@ -54,6 +54,12 @@ export function spokenAt(stretches: readonly Stretch[], { fromMs, untilMs, text 
 	};
 }
 
+/** The instant that is played at `offsetMs` of the recording; `undefined` behind its end. */
+export function momentIn(stretches: readonly Stretch[], offsetMs: number): Date | undefined {
+	const stretch = stretches.find((each) => offsetMs < each.offsetMs + each.durationMs);
+	return stretch && new Date(stretch.startedAt.getTime() + offsetMs - stretch.offsetMs);
+}
+
 /** Found by halving: a recording masked by many speeches has hundreds of stretches, and thousands of captions ask. */
 function last(stretches: readonly Stretch[], holds: (stretch: Stretch) => boolean): Stretch | undefined {
 	let [low, high] = [0, stretches.length];

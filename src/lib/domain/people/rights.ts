@@ -43,6 +43,7 @@ export const RIGHTS = {
 	'operate-broadcast': ['operator', 'chair', 'secretary', 'clerk', 'administrator'],
 	'write-captions': ['captioner', 'operator', 'secretary', 'clerk'],
 	'edit-captions': ['clerk'],
+	'manage-recording': ['clerk'],
 	'sign-minutes': ['chair', 'secretary'],
 	'track-resolutions': ['clerk'],
 	'report-implementation': ['clerk', 'department'],

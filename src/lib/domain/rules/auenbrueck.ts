@@ -41,6 +41,7 @@ const RULES_OF_PROCEDURE: RuleLayer = {
 			chairNeedsConsent: true,
 			overviewWithoutSpeaker: true,
 			delayMs: 0,
+			retention: { days: 730 },
 			source: '§ 9 Hauptsatzung Auenbrück; § 6a GeschO Auenbrück',
 			confirmed: true
 		}

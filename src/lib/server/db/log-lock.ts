@@ -20,9 +20,9 @@ export async function announceEntry(tx: Db, meetingId: string): Promise<void> {
 export async function awaitEntries(db: Db, meetingIds: readonly string[]): Promise<void> {
 	if (meetingIds.length === 0) return;
 	const keys = [...new Set(meetingIds.map(keyOf))];
-	const busy = await db.execute<{ key: number }>(sql`
+	const busy = (await db.execute(sql`
 		select key from unnest(array[${sql.join(keys, sql`, `)}]::int[]) key
-		where not pg_try_advisory_xact_lock(${LOG}, key)`);
+		where not pg_try_advisory_xact_lock(${LOG}, key)`)) as unknown as readonly { key: number }[];
 	// One by one: nobody waits for a meeting that is not theirs.
 	await Promise.all(busy.map(({ key }) => db.execute(sql`select pg_advisory_xact_lock(${LOG}, ${key})`)));
 }

@@ -320,5 +320,9 @@ const DUE = `create or replace function ratssaal_publish_due() returns void ${DE
 			select agenda_revisions.meeting_id from public.agenda_revisions
 			join publications p on p.kind = 'Meeting' and p.id = agenda_revisions.meeting_id
 			where agenda_revisions.published_at between now() - interval '2 days' and now()
-			and p.deleted is null and p.modified < agenda_revisions.published_at), true);
+			and p.deleted is null and p.modified < agenda_revisions.published_at
+			union select recordings.meeting_id from public.recordings
+			join publications p on p.kind = 'Meeting' and p.id = recordings.meeting_id
+			where recordings.publish_at between now() - interval '2 days' and now()
+			and p.deleted is null and p.modified < recordings.publish_at), true);
 	end $$`;

@@ -356,14 +356,16 @@ export const visibility: Readonly<Record<string, Decision>> = {
 	media_inits: { public: never, app: reads, worker: reads, media: edits },
 	media_segments: { public: never, app: reads, worker: reads, media: edits },
 	recordings: {
-		public: `${released} and state in ('recording', 'ready') and ${visible('meetings', 'recordings.meeting_id')}
+		/** Of a removed one, that it was there. */
+		public: `${released} and coalesce(publish_at <= now(), true) and ${visible('meetings', 'recordings.meeting_id')}
 			and ${visible('broadcasts', 'recordings.broadcast_id')}`,
+		hidden: ['deletion_set', 'kept_from', 'kept_until', 'revised_at'],
 		app: edits,
 		worker: edits,
 		media: edits
 	},
 	chapters: {
-		public: `${visible('recordings', 'chapters.recording_id')}
+		public: `exists (select 1 from recordings seen where seen.id = chapters.recording_id and seen.state <> 'removed')
 			and ${visibleOrNone('agenda_items', 'chapters.agenda_item_id')}`,
 		app: owns,
 		worker: owns,
@@ -373,7 +375,8 @@ export const visibility: Readonly<Record<string, Decision>> = {
 	captions: {
 		public: `public and (
 			(live and exists (select 1 from broadcasts seen where seen.id = captions.broadcast_id and seen.state = 'live'))
-			or (archive and exists (select 1 from recordings seen where seen.broadcast_id = captions.broadcast_id)))`,
+			or (archive and exists (select 1 from recordings seen where seen.broadcast_id = captions.broadcast_id
+				and seen.state <> 'removed')))`,
 		hidden: ['version'],
 		app: owns,
 		worker: owns,
@@ -403,7 +406,8 @@ export const visibility: Readonly<Record<string, Decision>> = {
 		public: `coalesce(meeting_id, paper_id) is not null and ${visibleOrNone('meetings', 'news.meeting_id')}
 			and ${visibleOrNone('agenda_items', 'news.agenda_item_id')} and ${visibleOrNone('papers', 'news.paper_id')}
 			and (kind <> 'minutes-published' or exists (select 1 from minutes seen where seen.meeting_id = news.meeting_id))
-			and (kind <> 'recording-ready' or exists (select 1 from recordings seen where seen.meeting_id = news.meeting_id))`,
+			and (kind <> 'recording-ready' or exists (select 1 from recordings seen where seen.meeting_id = news.meeting_id
+				and seen.state = 'ready'))`,
 		hidden: ['matched_at'],
 		app: nothing,
 		worker: owns,

@@ -30,7 +30,7 @@ export interface Jobs {
 	'import-run': { readonly runId: string };
 	/** Order the imports of sources that are due. Runs every ten minutes, and when somebody wants one now. */
 	'mirror-due': Readonly<Record<string, never>>;
-	/** Remove what has run out: logins, counters, signs of life of processes long gone. Runs every hour. */
+	/** Remove what has run out: logins, counters, recordings, signs of life of processes long gone. Runs every hour. */
 	sweep: Readonly<Record<string, never>>;
 }
 

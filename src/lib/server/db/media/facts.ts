@@ -4,6 +4,7 @@
  */
 import { and, asc, eq, gte, inArray, isNotNull, isNull, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { Consent } from '#lib/domain/broadcasts/consents.ts';
+import type { KeptSpan } from '#lib/domain/broadcasts/timeline.ts';
 import { dayOf, type Day } from '#lib/domain/calendar.ts';
 import type { RuleLayer } from '#lib/domain/rules/rule-set.ts';
 import type { SittingEvent } from '#lib/domain/sittings/events.ts';
@@ -38,6 +39,8 @@ export interface BroadcastFacts {
 	readonly events: readonly SittingEvent[];
 	readonly consents: readonly Consent[];
 	readonly layers: readonly RuleLayer[];
+	/** What the office left of the recording; `removed` leaves nothing. */
+	readonly kept: KeptSpan | 'removed';
 }
 
 /** How long before its start, and after its end, a sitting is looked after. */
@@ -68,12 +71,13 @@ export function listFactsOf(db: Db, broadcastIds: readonly string[], now: Date):
 }
 
 /**
- * Ended broadcasts that still have something to lose: in bodies where a consent was revoked at `since` or later, and
- * those whose recording is to be removed.
+ * Ended broadcasts that still have something to lose: in bodies where a consent was revoked at `since` or later, those the
+ * office took something out of, and those whose recording is to be removed.
  */
 export async function listRevised(db: Db, since: Date): Promise<string[]> {
 	const revoked = sql`exists (select 1 from ${consents}
 		where ${consents.bodyId} = ${broadcasts.bodyId} and ${consents.revokedAt} >= ${since.toISOString()}::timestamptz)`;
+	const revised = gte(recordings.revisedAt, since);
 	const rows = await db
 		.select({ id: broadcasts.id })
 		.from(broadcasts)
@@ -81,7 +85,7 @@ export async function listRevised(db: Db, since: Date): Promise<string[]> {
 		.where(
 			and(
 				eq(broadcasts.state, 'ended'),
-				or(and(eq(recordings.state, 'ready'), revoked), eq(recordings.state, 'removed')),
+				or(and(eq(recordings.state, 'ready'), or(revoked, revised)), eq(recordings.state, 'removed')),
 				sql`exists (select 1 from ${mediaSegments}
 					where ${mediaSegments.broadcastId} = ${broadcasts.id} and ${mediaSegments.archive})`
 			)
@@ -98,12 +102,16 @@ async function listFacts(db: Db, where: SQL | undefined, now: Date): Promise<Bro
 			meetingId: broadcasts.meetingId,
 			delayMs: broadcasts.delayMs,
 			public: broadcasts.public,
+			recording: recordings.state,
+			keptFrom: recordings.keptFrom,
+			keptUntil: recordings.keptUntil,
 			start: meetings.start,
 			timeZone: bodies.timeZone
 		})
 		.from(broadcasts)
 		.innerJoin(meetings, eq(meetings.id, broadcasts.meetingId))
 		.innerJoin(bodies, eq(bodies.id, broadcasts.bodyId))
+		.leftJoin(recordings, eq(recordings.broadcastId, broadcasts.id))
 		.where(where);
 	if (rows.length === 0) return [];
 	const meetingIds = rows.map(({ meetingId }) => meetingId);
@@ -118,7 +126,7 @@ async function listFacts(db: Db, where: SQL | undefined, now: Date): Promise<Bro
 	]);
 	const seats = await listSeats(db, [...new Set(organizers.map(({ organizationId }) => organizationId))]);
 
-	return rows.map(({ start, timeZone, ...row }) => {
+	return rows.map(({ start, timeZone, recording, keptFrom, keptUntil, ...row }) => {
 		const day = dayOf(start ?? now, timeZone);
 		const organizationIds = organizers
 			.filter(({ meetingId }) => meetingId === row.meetingId)
@@ -143,6 +151,8 @@ async function listFacts(db: Db, where: SQL | undefined, now: Date): Promise<Bro
 				statutoryMembers: members.length
 			},
 			events: events.filter(({ meetingId }) => meetingId === row.meetingId) as unknown as SittingEvent[],
+			kept:
+				recording === 'removed' ? recording : { from: keptFrom ?? undefined, until: keptUntil ?? undefined },
 			consents: given.filter(({ bodyId }) => bodyId === row.bodyId).map(toConsent),
 			layers: layers.filter(({ bodyId }) => bodyId === row.bodyId).map(toLayer)
 		};

@@ -1,5 +1,5 @@
 /** Rows of recordings and their jump marks, as the media server writes and reads them. */
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, lte, or, sql } from 'drizzle-orm';
 import { v7 } from 'uuid';
 import type { Db } from '../client.ts';
 import { broadcasts, chapters, recordings } from '../schema/index.ts';
@@ -47,7 +47,7 @@ export function recordingRows(db: Db) {
 
 		/** The sitting is over, or its recording has become shorter since: length, jump marks, and as public as the broadcast was. */
 		async finish(
-			{ broadcastId, bodyId }: BroadcastRef,
+			{ broadcastId, bodyId, objectionMs = 0 }: BroadcastRef & { readonly objectionMs?: number },
 			recording: { endedAtMs: number; durationMs: number; bytes: number; chapters: readonly ChapterRow[] }
 		): Promise<void> {
 			await db.transaction(async (tx) => {
@@ -67,7 +67,12 @@ export function recordingRows(db: Db) {
 						durationMs: recording.durationMs,
 						bytes: recording.bytes,
 						// Later somebody may have decided otherwise.
-						...(isFirst ? { public: row.public } : {})
+						...(isFirst
+							? {
+									public: row.public,
+									publishAt: objectionMs > 0 ? new Date(recording.endedAtMs + objectionMs) : null
+								}
+							: {})
 					})
 					.where(eq(recordings.id, row.id));
 				await tx.delete(chapters).where(eq(chapters.recordingId, row.id));
@@ -88,15 +93,6 @@ export function recordingRows(db: Db) {
 			});
 		},
 
-		/** Is what was kept of this broadcast to be erased? */
-		async isRemoved(broadcastId: string): Promise<boolean> {
-			const [row] = await db
-				.select({ state: recordings.state })
-				.from(recordings)
-				.where(eq(recordings.broadcastId, broadcastId));
-			return row?.state === 'removed';
-		},
-
 		/** The recording under this id, if the public may play it. */
 		async findPlayable(recordingId: string): Promise<PlayableRecording | undefined> {
 			const [row] = await db
@@ -107,6 +103,7 @@ export function recordingRows(db: Db) {
 						eq(recordings.id, recordingId),
 						eq(recordings.state, 'ready'),
 						eq(recordings.public, true),
+						or(isNull(recordings.publishAt), lte(recordings.publishAt, sql`now()`)),
 						isNull(recordings.deleted)
 					)
 				);

@@ -27,7 +27,9 @@ const recordingOf = prepared(['meetingId'], (db, { meetingId }) =>
 			startedAt: recordings.startedAt,
 			durationMs: recordings.durationMs,
 			bytes: recordings.bytes,
-			deleteAt: recordings.deleteAt
+			deleteAt: recordings.deleteAt,
+			removedAt: recordings.removedAt,
+			removalReason: recordings.removalReason
 		})
 		.from(recordings)
 		.where(eq(recordings.meetingId, meetingId))

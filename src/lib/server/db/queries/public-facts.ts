@@ -265,7 +265,10 @@ async function approvedMinutes(db: Db, bodyId: string, { since }: Window): Promi
 }
 
 async function readyRecordings(db: Db, bodyId: string, { since }: Window): Promise<Fact[]> {
-	const at = sql<Date>`coalesce(${recordings.endedAt}, ${recordings.modified})`.mapWith(recordings.modified);
+	const at =
+		sql<Date>`coalesce(${recordings.publishAt}, ${recordings.endedAt}, ${recordings.modified})`.mapWith(
+			recordings.modified
+		);
 	const rows = await db
 		.select({ id: recordings.id, meetingId: recordings.meetingId, at })
 		.from(recordings)

@@ -145,8 +145,19 @@ export const recordings = pgTable(
 		/** Of everything that is kept. */
 		bytes: bigint({ mode: 'number' }),
 		state: text().$type<'recording' | 'ready' | 'removed'>().notNull().default('recording'),
-		/** When it must be gone, by rule; shown on its page. */
+		/** Not seen before; without it, as soon as it is ready. */
+		publishAt: instant(),
+		/** When it must be gone; shown on its page. By the rules, unless the office has set another day, or none. */
 		deleteAt: instant(),
+		deletionSet: boolean().notNull().default(false),
+		/** Cut off before and after; what is outside is erased. */
+		keptFrom: instant(),
+		keptUntil: instant(),
+		/** When the office last took something out of it: the media server looks at it again. */
+		revisedAt: instant(),
+		/** When it was removed, and why, as the public is told. */
+		removedAt: instant(),
+		removalReason: text(),
 		public: isPublic(),
 		...life()
 	},

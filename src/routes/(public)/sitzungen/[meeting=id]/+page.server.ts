@@ -18,6 +18,7 @@ import { renderMarkdown } from '#lib/server/papers/markdown.ts';
 import { describeMeeting } from '#lib/server/schema-org/descriptions.ts';
 import { eventOf, trailOf } from '#lib/server/schema-org/objects.ts';
 import { publicStateOf } from '#lib/web/public-sitting.ts';
+import { recordingNote } from '#lib/web/recording-note.server.ts';
 import { readingOf } from '#lib/web/resolution-reading.ts';
 import { resultWord } from '../../results.ts';
 import { wordsOf } from './history-words.ts';
@@ -111,6 +112,7 @@ export async function load({ locals, params, url, depends }) {
 		),
 		history: wordsOf(historyOf(revisions)),
 		broadcast: broadcast && { id: broadcast.id, recording },
+		recordingNote: broadcast?.recording && recordingNote(broadcast.recording, body.timeZone),
 		captioned,
 		easyHtml: easySummary ? renderMarkdown(easySummary, 3) : '',
 		minutesHtml: minutes?.text ? renderMarkdown(minutes.text, 3) : ''

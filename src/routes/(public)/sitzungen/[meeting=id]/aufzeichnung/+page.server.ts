@@ -4,6 +4,7 @@ import { findPublicBroadcast } from '#lib/server/db/queries/public-broadcasts.ts
 import { hasRecordedCaptions } from '#lib/server/db/queries/public-captions.ts';
 import { findPublicMeeting } from '#lib/server/db/queries/public-meetings.ts';
 import { listRecordedSpeeches } from '#lib/web/recorded-speeches.server.ts';
+import { recordingNote } from '#lib/web/recording-note.server.ts';
 import { fileName, filesOf, sizesOf } from '#lib/web/recording-files.ts';
 
 /** The recording as files: the whole sitting, and each time an item was dealt with. */
@@ -16,7 +17,9 @@ export async function load({ locals: { db, body, now }, params }) {
 	const { id, name, organization, number, start } = meeting;
 	const shown = { meeting: { id, name, organization, number, start } };
 	const recording = broadcast?.recording;
-	if (recording?.state !== 'ready' || recording.durationMs === null) return shown;
+	if (recording?.state !== 'ready' || recording.durationMs === null) {
+		return { ...shown, note: recording && recordingNote(recording, body.timeZone) };
+	}
 	const at = { meetingId: id, broadcastId: broadcast!.id };
 	const [captioned, speeches] = await Promise.all([
 		hasRecordedCaptions(db, at.broadcastId),
@@ -26,9 +29,9 @@ export async function load({ locals: { db, body, now }, params }) {
 	const named = (item?: string) => fileName(organization ?? name ?? undefined, day ?? undefined, item);
 	return {
 		...shown,
+		note: recordingNote(recording, body.timeZone),
 		recording: {
 			durationMs: recording.durationMs,
-			deleteAt: recording.deleteAt,
 			captioned,
 			hasSpeeches: speeches.length > 0,
 			name: named(),

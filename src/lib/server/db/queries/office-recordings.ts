@@ -1,0 +1,79 @@
+/** The recording of a meeting on the clerk's desk. Whoever asks has been let in. */
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { feedTimeline, keepOnly } from '#lib/domain/broadcasts/timeline.ts';
+import { Refusal } from '#lib/domain/errors.ts';
+import { gapsOf, type Gap } from '#lib/domain/recordings/gaps.ts';
+import { resolveRules, type RuleSet } from '#lib/domain/rules/rule-set.ts';
+import type { Db } from '../client.ts';
+import { listFactsOf, type BroadcastFacts } from '../media/facts.ts';
+import { auditEntries, broadcasts, mediaSegments, people, recordings } from '../schema/index.ts';
+import { listStretches } from './office-captions.ts';
+
+/** Broadcast and recording with what the office decided about it, and when its last file was erased. */
+export async function findOfficeRecording(db: Db, bodyId: string, meetingId: string) {
+	const [row] = await db
+		.select({
+			broadcastId: broadcasts.id,
+			id: recordings.id,
+			state: recordings.state,
+			public: recordings.public,
+			startedAt: recordings.startedAt,
+			endedAt: recordings.endedAt,
+			durationMs: recordings.durationMs,
+			bytes: recordings.bytes,
+			publishAt: recordings.publishAt,
+			deleteAt: recordings.deleteAt,
+			deletionSet: recordings.deletionSet,
+			keptFrom: recordings.keptFrom,
+			keptUntil: recordings.keptUntil,
+			removedAt: recordings.removedAt,
+			removalReason: recordings.removalReason,
+			/** Nothing of it lies on the disk any more. */
+			erasedAt: sql<Date | null>`(
+				select case when count(*) filter (where withdrawn_at is null) = 0 then max(withdrawn_at) end
+				from ${mediaSegments} where ${mediaSegments.broadcastId} = ${broadcasts.id})`.mapWith(recordings.removedAt)
+		})
+		.from(broadcasts)
+		.innerJoin(recordings, and(eq(recordings.broadcastId, broadcasts.id), isNull(recordings.deleted)))
+		.where(
+			and(eq(broadcasts.meetingId, meetingId), eq(broadcasts.bodyId, bodyId), isNull(broadcasts.deleted))
+		);
+	return row;
+}
+
+/** What is missing of the sitting and why, with the rules it was broadcast under. */
+export async function findRecordingGaps(
+	db: Db,
+	broadcastId: string,
+	now: Date
+): Promise<{ readonly gaps: readonly Gap[]; readonly rules: RuleSet['broadcast'] | undefined }> {
+	const [[facts], stretches] = await Promise.all([
+		listFactsOf(db, [broadcastId], now),
+		listStretches(db, broadcastId)
+	]);
+	const rules = facts && rulesOf(facts);
+	if (!rules || facts.kept === 'removed') return { gaps: [], rules };
+	const { agenda, events, consents, kept } = facts;
+	const timeline = keepOnly(feedTimeline(agenda, events, consents, rules, 'archive'), kept);
+	return { gaps: gapsOf(timeline, stretches), rules };
+}
+
+/** What was decided about a recording and by whom, the newest first; without a name it was the system. */
+export function listRecordingActs(db: Db, recordingId: string) {
+	return db
+		.select({ at: auditEntries.at, act: auditEntries.act, person: people.name })
+		.from(auditEntries)
+		.leftJoin(people, eq(people.id, auditEntries.actorId))
+		.where(and(eq(auditEntries.subject, 'recordings'), eq(auditEntries.subjectId, recordingId)))
+		.orderBy(desc(auditEntries.at))
+		.limit(50);
+}
+
+function rulesOf({ layers, day, organizationId }: BroadcastFacts): RuleSet['broadcast'] | undefined {
+	try {
+		return resolveRules(layers, day, organizationId).broadcast;
+	} catch (error) {
+		if (error instanceof Refusal) return undefined;
+		throw error;
+	}
+}
