@@ -46,6 +46,15 @@ export const variables = defineEnvVars({
 		description: 'Whom the source of the tiles wants to be named',
 		schema: z.string().max(200).default('')
 	},
+	RATSSAAL_RTMP_PORT: {
+		description:
+			'Where the media server takes RTMP; the operator’s page names it, and nothing where this is not set',
+		schema: z.string().regex(/^\d*$/, { error: 'must be a port' }).default('')
+	},
+	RATSSAAL_RTMP_TLS_CERTIFICATE: {
+		description: 'The media server’s certificate for RTMP: with one, the address begins with rtmps://',
+		schema: z.string().default('')
+	},
 	RATSSAAL_MEDIA_ORIGIN: {
 		description: 'Where the media server answers, as this process reaches it',
 		schema: z.url().default('http://127.0.0.1:3001')

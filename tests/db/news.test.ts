@@ -16,6 +16,7 @@ import { headlineOf } from '#lib/server/news/headlines.ts';
 import { matchNews } from '#lib/server/news/match-news.ts';
 import { foundBySearch, newsSubjectOf } from '#lib/server/news/news-subject.ts';
 import { orderNewsMails } from '#lib/server/news/order-mails.ts';
+import { sweepSubscriptions } from '#lib/server/subscriptions/sweep-subscriptions.ts';
 import { tellNews } from '#lib/server/news/tell-news.ts';
 import { indexChanges } from '#lib/server/search/index-changes.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -281,6 +282,107 @@ describe('what becomes news', () => {
 		await tell(after(4 * 60_000));
 		const [line] = await listNews(database.public, body.id, { kind: 'everything' });
 		expect(headlineOf(line!, 'Europe/Berlin')?.happened).toBe('Ergebnis: beschlossen');
+	});
+});
+
+describe('a reminder of one item', () => {
+	/** Two items of a sitting that runs; `called` minutes ago. */
+	async function sitting(called: number | undefined) {
+		const running = await meeting({ name: 'M1', start: before(HOUR_MS), state: 'running' });
+		const fields = { meetingId: running.id, ...make.released };
+		const first = await make.createAgendaItem(database.owner, body.id, {
+			...{ ...fields, number: 'Ö 1', name: 'Bericht' },
+			start: before(50 * 60_000)
+		});
+		const own = await make.createAgendaItem(database.owner, body.id, {
+			...{ ...fields, number: 'Ö 2', name: 'Neubau der Schule', order: 1 },
+			...(called === undefined ? {} : { start: before(called * 60_000) })
+		});
+		return { running, first, own };
+	}
+
+	test('comes when it is called, to whoever waits for it and nobody else, whatever the rhythm', async () => {
+		const { running, first, own } = await sitting(undefined);
+		const reader = await subscriber({ kind: 'item', id: own.id }, 'weekly');
+		await subscriber({ kind: 'item', id: first.id });
+		await subscriber({ kind: 'meeting', id: running.id });
+		await subscriber({ kind: 'everything' });
+		await tell();
+		await database.owner
+			.update(tables.agendaItems)
+			.set({ start: before(0) })
+			.where(eq(tables.agendaItems.id, own.id));
+		const later = new Date(NOW.getTime() + 1000);
+		await tell(later);
+		await tell(later);
+		const mails = (await post(later)).filter(({ text }) => text.includes('aufgerufen'));
+		expect(mails.map(({ to, subject }) => [to, subject])).toEqual([
+			[reader.email, 'Jetzt aufgerufen: Ö 2 Neubau der Schule']
+		]);
+		expect(mails[0]!.text).toContain(`/sitzungen/${running.id}#top-${own.id}`);
+		expect(await told()).not.toContainEqual(expect.stringContaining('item-called'));
+	});
+
+	test('does not wait for the index, and is not told when it is long over', async () => {
+		const { own } = await sitting(19);
+		const reader = await subscriber({ kind: 'item', id: own.id });
+		await subscriber({ kind: 'search', query: 'q=Schule' });
+		await tell();
+		expect((await post()).map(({ to }) => to)).toContain(reader.email);
+		const late = await sitting(21);
+		await subscriber({ kind: 'item', id: late.own.id });
+		await tell();
+		expect((await post()).filter(({ text }) => text.includes('aufgerufen'))).toEqual([]);
+	});
+
+	test('brings the result, too, and that the meeting is cancelled', async () => {
+		const { own } = await sitting(30);
+		const reader = await subscriber({ kind: 'item', id: own.id });
+		await database.owner
+			.update(tables.agendaItems)
+			.set({ end: before(10 * 60_000), result: 'angenommen', modified: before(10 * 60_000) })
+			.where(eq(tables.agendaItems.id, own.id));
+		await tell();
+		const [mail] = await post();
+		expect(mail).toMatchObject({ to: reader.email });
+		expect(mail!.text).toContain('Ergebnis: angenommen');
+		const coming = await meeting({ name: 'M2' });
+		const item = await make.createAgendaItem(database.owner, body.id, {
+			...{ meetingId: coming.id, ...make.released, name: 'Haushalt' }
+		});
+		const waiting = await subscriber({ kind: 'item', id: item.id });
+		await tell();
+		await post();
+		await database.owner
+			.update(tables.meetings)
+			.set({ cancelled: true, modified: NOW })
+			.where(eq(tables.meetings.id, coming.id));
+		const later = new Date(NOW.getTime() + 1000);
+		await tell(later);
+		expect((await post(later)).filter(({ to }) => to === waiting.email)).toHaveLength(1);
+	});
+
+	test('ends by itself some weeks after the meeting, and with the last one the reader is forgotten', async () => {
+		const { running, own } = await sitting(30);
+		const reader = await subscriber({ kind: 'item', id: own.id });
+		await database.owner
+			.update(tables.subscribers)
+			.set({ created: before(DAY_MS) })
+			.where(eq(tables.subscribers.id, reader.id));
+		const known = async () =>
+			(await database.owner.select().from(tables.subscribers).where(eq(tables.subscribers.id, reader.id)))
+				.length;
+		const end = (days: number) =>
+			database.owner
+				.update(tables.meetings)
+				.set({ end: new Date(Date.now() - days * DAY_MS) })
+				.where(eq(tables.meetings.id, running.id));
+		await end(59);
+		await sweepSubscriptions(database.worker);
+		expect(await known()).toBe(1);
+		await end(61);
+		await sweepSubscriptions(database.worker);
+		expect(await known()).toBe(0);
 	});
 });
 

@@ -148,7 +148,8 @@ test('the form of a subscription knows no hidden thing', async () => {
 		['gremium', town.secretCircle],
 		['person', town.hidden],
 		['vorlage', town.secret],
-		['sitzung', town.draft]
+		['sitzung', town.draft],
+		['punkt', town.closed]
 	] as const)
 		await expect(ask('/abo', { query: `?${name}=${id}` }), name).rejects.toMatchObject({ status: 404 });
 });
@@ -160,6 +161,7 @@ const subjects = (): Subject[] => [
 	...[town.anna.id, town.hidden.id].map((id) => ({ kind: 'person' as const, id })),
 	...[town.paper.id, town.secret.id, town.later.id].map((id) => ({ kind: 'paper' as const, id })),
 	...[town.meeting.id, town.draft.id].map((id) => ({ kind: 'meeting' as const, id })),
+	...[town.item.id, town.closed.id].map((id) => ({ kind: 'item' as const, id })),
 	...['q=Grundschule', `q=${ASKED}`, 'q=Grundschule&art=vorlagen'].map((query) => ({
 		kind: 'search' as const,
 		query

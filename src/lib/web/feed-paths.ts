@@ -16,6 +16,7 @@ export function feedPath(subject: Subject): string | undefined {
 		case 'place':
 			return `/abo/neues.atom?${addressOf(subject)}`;
 		case 'meeting':
+		case 'item':
 			return undefined;
 	}
 }
@@ -33,6 +34,7 @@ export function calendarPath(subject: Subject): string | undefined {
 			return `/sitzungen/${subject.id}/kalender.ics`;
 		case 'search':
 			return `/abo/kalender.ics?${addressOf(subject)}`;
+		case 'item':
 		case 'paper':
 		case 'place':
 			return undefined;

@@ -43,7 +43,7 @@ export async function feedAnswer(event: RequestEvent, subject: Subject, page: st
 /** The meetings of `subject` as a calendar; a single one is offered as a file. */
 export async function calendarAnswer(
 	event: RequestEvent,
-	subject: Exclude<Subject, { readonly kind: 'paper' | 'place' }>
+	subject: Exclude<Subject, { readonly kind: 'item' | 'paper' | 'place' }>
 ): Promise<Response> {
 	const { publicDb, body, now, today } = event.locals;
 	const name = await nameOf(event, subject);

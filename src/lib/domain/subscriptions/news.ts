@@ -13,6 +13,7 @@ export const NEWS_KINDS = [
 	'paper-published',
 	'paper-changed',
 	'paper-scheduled',
+	'item-called',
 	'item-decided',
 	'minutes-published',
 	'recording-ready'
@@ -29,16 +30,30 @@ const AROUND: readonly NewsKind[] = ['meeting-soon', 'meeting-held', 'meeting-mo
 /** A whole agenda would come as a mail per item; the meeting is told as a whole instead. */
 const IN_DETAIL: readonly NewsKind[] = ['item-decided', 'paper-scheduled'];
 
+/** Whoever waits for one item: that it begins, what came of it, and when it will not be this time or place. */
+const OF_AN_ITEM: readonly NewsKind[] = [
+	'item-called',
+	'item-decided',
+	'meeting-moved',
+	'meeting-cancelled',
+	'meeting-restored'
+];
+
+/** What is over in a moment: told at once, whatever was chosen, and in no feed. */
+export const REMINDERS: readonly NewsKind[] = ['meeting-soon', 'item-called'];
+
 /** Subjects that can be limited to their meetings. */
 export const HAVE_MEETINGS: readonly SubjectKind[] = ['everything', 'organization'];
 
 /** The kinds that a mail to a subscription brings. */
 export function kindsFor(subject: SubjectKind, scope: Scope): readonly NewsKind[] {
 	if (scope === 'meetings' && HAVE_MEETINGS.includes(subject)) return AROUND;
-	if (subject === 'meeting') return NEWS_KINDS.filter((kind) => !IN_DETAIL.includes(kind));
+	if (subject === 'item') return OF_AN_ITEM;
+	if (subject === 'meeting')
+		return NEWS_KINDS.filter((kind) => kind !== 'item-called' && !IN_DETAIL.includes(kind));
 	const collects = subject === 'everything' || subject === 'organization';
-	return NEWS_KINDS.filter((kind) => kind !== 'meeting-soon' && !(collects && IN_DETAIL.includes(kind)));
+	return FEED_KINDS.filter((kind) => !(collects && IN_DETAIL.includes(kind)));
 }
 
 /** What a feed shows: all but reminders, which are no news. */
-export const FEED_KINDS: readonly NewsKind[] = NEWS_KINDS.filter((kind) => kind !== 'meeting-soon');
+export const FEED_KINDS: readonly NewsKind[] = NEWS_KINDS.filter((kind) => !REMINDERS.includes(kind));

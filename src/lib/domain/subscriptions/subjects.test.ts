@@ -10,6 +10,7 @@ const SUBJECTS: readonly (readonly [string, Subject])[] = [
 	[`vorlage=${ID.toUpperCase()}`, { kind: 'paper', id: ID }],
 	[`person=${ID}`, { kind: 'person', id: ID }],
 	[`sitzung=${ID}`, { kind: 'meeting', id: ID }],
+	[`punkt=${ID}`, { kind: 'item', id: ID }],
 	['suche=q%3DRadweg%2BSchule', { kind: 'search', query: 'q=Radweg+Schule' }],
 	[
 		'ort=51.9031234567,8.38&umkreis=250&name=Marktplatz',

@@ -7,6 +7,8 @@ export type Subject =
 	| { readonly kind: 'paper'; readonly id: string }
 	| { readonly kind: 'person'; readonly id: string }
 	| { readonly kind: 'meeting'; readonly id: string }
+	/** One item of one agenda. */
+	| { readonly kind: 'item'; readonly id: string }
 	| { readonly kind: 'search'; readonly query: string }
 	| {
 			readonly kind: 'place';
@@ -24,7 +26,8 @@ const PARAMETERS = {
 	organization: 'gremium',
 	paper: 'vorlage',
 	person: 'person',
-	meeting: 'sitzung'
+	meeting: 'sitzung',
+	item: 'punkt'
 } as const satisfies Partial<Record<SubjectKind, string>>;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

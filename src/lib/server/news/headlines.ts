@@ -29,6 +29,7 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<NewsKind, string>>>> = {
 		'paper-published': 'Neu veröffentlicht',
 		'paper-changed': 'Neue Fassung',
 		'paper-scheduled': 'Auf der Tagesordnung',
+		'item-called': 'Jetzt aufgerufen',
 		'item-decided': 'Ergebnis',
 		'minutes-published': 'Niederschrift veröffentlicht',
 		'recording-ready': 'Aufzeichnung verfügbar'
@@ -45,6 +46,7 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<NewsKind, string>>>> = {
 		'paper-published': 'Newly published',
 		'paper-changed': 'New version',
 		'paper-scheduled': 'On the agenda',
+		'item-called': 'Called now',
 		'item-decided': 'Result',
 		'minutes-published': 'Minutes published',
 		'recording-ready': 'Recording available'
@@ -55,7 +57,7 @@ const WORDS: Readonly<Record<Locale, Readonly<Record<NewsKind, string>>>> = {
 export function headlineOf(line: NewsLine, zone: string, locale: Locale = 'de'): Headline | undefined {
 	const { paper, meeting, item } = line;
 	const said = happeningOf(line, zone, locale);
-	if (paper) {
+	if (paper && line.kind !== 'item-called') {
 		const named = [paper.paperType ?? (locale === 'de' ? 'Vorlage' : 'Paper'), paper.reference].filter(
 			Boolean
 		);
@@ -94,6 +96,8 @@ function happeningOf(
 			return { happened, more: list(meeting && meetingTitle(meeting, zone, locale), item?.number) };
 		case 'item-decided':
 			return { happened: `${happened}: ${item?.result ?? ''}`, more: meeting?.organization ?? '' };
+		case 'item-called':
+			return { happened, more: meeting?.organization ?? '' };
 		case 'meeting-soon':
 		case 'meeting-moved':
 		case 'meeting-published':

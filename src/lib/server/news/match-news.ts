@@ -1,7 +1,7 @@
 /** Finds who wants to hear of new news; run by the worker after `gatherNews`. */
 import { and, asc, eq, inArray, isNotNull, isNull, sql, type SQL } from 'drizzle-orm';
 import { dayOf } from '#lib/domain/calendar.ts';
-import { kindsFor, type Scope } from '#lib/domain/subscriptions/news.ts';
+import { kindsFor, REMINDERS, type Scope } from '#lib/domain/subscriptions/news.ts';
 import { dueAt, RHYTHMS } from '#lib/domain/subscriptions/rhythms.ts';
 import { readSubject, type Subject } from '#lib/domain/subscriptions/subjects.ts';
 import type { Db } from '../db/client.ts';
@@ -65,12 +65,12 @@ async function matchBatch(
 	});
 }
 
-/** The index has caught up with what the news are about, files and their text included. */
+/** The index has caught up with what the news are about, files and their text included. Reminders wait for nothing. */
 function isSearchable(now: Date): SQL {
 	const { paperId, agendaItemId, meetingId } = news;
 	const latest = new Date(now.getTime() - WAIT_MS).toISOString();
 	const itsFiles = sql`file_links l where l.paper_id = ${paperId} or l.meeting_id = ${meetingId}`;
-	return sql`(${news.created} < ${latest}::timestamptz or not exists (
+	return sql`(${news.kind} in ${REMINDERS} or ${news.created} < ${latest}::timestamptz or not exists (
 			select from search_marks m
 			where m.owner_id in (${paperId}, ${agendaItemId}, ${meetingId})
 				or m.owner_id in (select unnest(array[l.id, l.file_id]) from ${itsFiles})
@@ -113,7 +113,7 @@ async function writeNotices(
 	await tx.execute(sql`
 		insert into notices (subscription_id, news_id, subscriber_id, body_id, due_at)
 		select s.id, n.id, s.subscriber_id, s.body_id,
-			case when n.kind = 'meeting-soon' then ${now.toISOString()}::timestamptz ${due} end
+			case when n.kind in ${REMINDERS} then ${now.toISOString()}::timestamptz ${due} end
 		from subscriptions s join news n on n.body_id = s.body_id
 		where s.body_id = ${bodyId} and s.subject_key = ${subjectKey} and s.scope = ${scope}
 			and s.confirmed_at < n.created and n.id in ${newsIds}

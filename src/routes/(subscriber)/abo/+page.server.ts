@@ -3,6 +3,7 @@ import { RATSSAAL_SMTP_URL } from '$app/env/private';
 import { HAVE_MEETINGS } from '#lib/domain/subscriptions/news.ts';
 import { addressOf, subjectFromAddress } from '#lib/domain/subscriptions/subjects.ts';
 import { getLocale } from '#lib/paraglide/runtime.js';
+import { findPublicItem, listPublicAgenda } from '#lib/server/db/queries/public-agendas.ts';
 import { listPublicOrganizations } from '#lib/server/db/queries/public-people.ts';
 import { findSubjectName } from '#lib/server/db/queries/public-subjects.ts';
 import { requestSubscription } from '#lib/server/subscriptions/request-subscription.ts';
@@ -18,8 +19,15 @@ export async function load({ locals, url }) {
 	const name = subject && (await findSubjectName(publicDb, body, subject, getLocale()));
 	if (!subject || !name) error(404, 'Was Sie abonnieren möchten, gibt es nicht oder nicht mehr.');
 	const organizations = await listPublicOrganizations(publicDb, body.id, today);
+	const meetingId =
+		subject.kind === 'meeting'
+			? subject.id
+			: subject.kind === 'item'
+				? (await findPublicItem(publicDb, body.id, subject.id))?.meetingId
+				: undefined;
 	return {
 		subject: { kind: subject.kind, name, address: addressOf(subject) },
+		meeting: meetingId === undefined ? undefined : await choiceOf(locals, meetingId),
 		hasMeetings: HAVE_MEETINGS.includes(subject.kind),
 		organizations: organizations
 			.filter(
@@ -30,6 +38,21 @@ export async function load({ locals, url }) {
 		calendar: calendarPath(subject),
 		podcast: podcastPath(subject),
 		pushKey: pushKey()
+	};
+}
+
+/** The meeting and its items that are still to come: one may wait for one of them. */
+async function choiceOf({ publicDb, body }: App.Locals, id: string) {
+	const [name, items] = await Promise.all([
+		findSubjectName(publicDb, body, { kind: 'meeting', id }, getLocale()),
+		listPublicAgenda(publicDb, id)
+	]);
+	return {
+		id,
+		name: name ?? '',
+		items: items
+			.filter(({ end }) => !end)
+			.map(({ id, number, name }) => ({ id, name: [number, name].filter(Boolean).join(' ') }))
 	};
 }
 

@@ -75,6 +75,20 @@ export async function listPublicAgenda(db: Db, meetingId: string) {
 	}));
 }
 
+/** One item with its meeting; `undefined` if the public may not see it. */
+export async function findPublicItem(db: Db, bodyId: string, id: string) {
+	const [item] = await db
+		.select({
+			id: agendaItems.id,
+			number: agendaItems.number,
+			name: agendaItems.name,
+			meetingId: agendaItems.meetingId
+		})
+		.from(agendaItems)
+		.where(and(eq(agendaItems.bodyId, bodyId), eq(agendaItems.id, id), eq(agendaItems.public, true)));
+	return item;
+}
+
 export type PublicAgendaItem = Awaited<ReturnType<typeof listPublicAgenda>>[number];
 
 const newestRevision = prepared(['meetingId'], (db, { meetingId }) =>

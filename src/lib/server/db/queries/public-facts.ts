@@ -38,6 +38,9 @@ const MINUTE_MS = 60_000;
 /** A result or a close pressed by mistake is taken back within this time; then it is told. */
 const SETTLED_MS = 5 * MINUTE_MS;
 
+/** Somebody who is told later than this that an item was called finds it over. */
+const REMINDED_WITHIN_MS = 20 * MINUTE_MS;
+
 /** Results are entered late: they are looked for this long after the meeting. */
 const RESULTS_WITHIN_MS = 60 * 24 * 60 * MINUTE_MS;
 
@@ -70,6 +73,7 @@ export async function listFacts(db: Db, bodyId: string, window: Window): Promise
 		newPapers(db, bodyId, window),
 		newVersions(db, bodyId, window),
 		stations(db, bodyId, window),
+		called(db, bodyId, window),
 		results(db, bodyId, window),
 		held(db, bodyId, window),
 		approvedMinutes(db, bodyId, window),
@@ -194,6 +198,28 @@ async function stations(db: Db, bodyId: string, { now }: Window): Promise<Fact[]
 		kind: 'paper-scheduled',
 		key: `station:${row.paperId}:${row.meetingId}`
 	}));
+}
+
+/** Items that have just been called; later than this it helps nobody to be told. */
+async function called(db: Db, bodyId: string, { now }: Window): Promise<Fact[]> {
+	const rows = await db
+		.select({
+			agendaItemId: agendaItems.id,
+			meetingId: meetings.id,
+			at: sql<Date>`${agendaItems.start}`.mapWith(agendaItems.start)
+		})
+		.from(meetings)
+		.innerJoin(agendaItems, eq(agendaItems.meetingId, meetings.id))
+		.where(
+			and(
+				eq(meetings.bodyId, bodyId),
+				eq(meetings.state, 'running'),
+				eq(agendaItems.public, true),
+				gte(agendaItems.start, new Date(now.getTime() - REMINDED_WITHIN_MS)),
+				lte(agendaItems.start, now)
+			)
+		);
+	return rows.map((row) => ({ ...row, kind: 'item-called', key: `called:${row.agendaItemId}` }));
 }
 
 async function results(db: Db, bodyId: string, { now }: Window): Promise<Fact[]> {

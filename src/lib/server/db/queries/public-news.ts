@@ -183,6 +183,9 @@ function concerns(subject: NewsSubject): SQL | undefined {
 			return undefined;
 		case 'meeting':
 			return eq(news.meetingId, subject.id);
+		case 'item':
+			return sql`(${news.agendaItemId} = ${subject.id} or ${news.agendaItemId} is null and ${news.meetingId} = (
+				select ${agendaItems.meetingId} from ${agendaItems} where ${agendaItems.id} = ${subject.id}))`;
 		case 'paper':
 			return isAboutPaper(sql`its.id = ${subject.id}`);
 		case 'organization':

@@ -5,6 +5,7 @@ import { readAddress, type Narrowing } from '#lib/domain/search/address.ts';
 import type { Subject } from '#lib/domain/subscriptions/subjects.ts';
 import type { Db } from '../client.ts';
 import { bodies, organizations, people } from '../schema/index.ts';
+import { findPublicItem } from './public-agendas.ts';
 import { findPublicMeeting } from './public-meetings.ts';
 import { findPublicPaper } from './public-papers.ts';
 import { findPublicOrganization, findPublicPerson } from './public-people.ts';
@@ -33,6 +34,13 @@ export async function findSubjectName(
 			const meeting = await findPublicMeeting(db, body.id, subject.id);
 			const when = meeting?.start && momentInWords(meeting.start, body.timeZone, locale);
 			return meeting && [meeting.organization ?? meeting.name, when].filter(Boolean).join(', ');
+		}
+		case 'item': {
+			const item = await findPublicItem(db, body.id, subject.id);
+			const meeting = item && (await findPublicMeeting(db, body.id, item.meetingId));
+			const when = meeting?.start && momentInWords(meeting.start, body.timeZone, locale);
+			const of = meeting && [meeting.organization ?? meeting.name, when].filter(Boolean).join(', ');
+			return item && of && `${[item.number, item.name].filter(Boolean).join(' ')} (${of})`;
 		}
 		case 'search': {
 			const { query, narrowing } = readAddress(new URLSearchParams(subject.query));

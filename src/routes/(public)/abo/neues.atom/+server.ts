@@ -5,6 +5,7 @@ import { feedAnswer } from '#lib/web/feeds.server.ts';
 
 export const GET = (event) => {
 	const subject = subjectFromAddress(event.url.searchParams);
-	if (!subject || subject.kind === 'everything') error(400, 'Bitte nennen Sie eine Suche oder einen Ort.');
+	if (!subject || subject.kind === 'everything' || subject.kind === 'item')
+		error(400, 'Bitte nennen Sie eine Suche oder einen Ort.');
 	return feedAnswer(event, subject, `/abo?${addressOf(subject)}`);
 };

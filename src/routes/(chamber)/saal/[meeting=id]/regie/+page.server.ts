@@ -15,6 +15,7 @@ import { findChamberRules } from '#lib/server/db/queries/chamber-rules.ts';
 import { appendEvent } from '#lib/server/sittings/append-event.ts';
 import { mayAppend, mayOperate } from '#lib/server/sittings/rights.ts';
 import { verifyLog } from '#lib/server/sittings/verify-log.ts';
+import { rtmpAddress } from '#lib/web/encoder-address.server.ts';
 import { refusable } from '#lib/web/refusal.server.ts';
 import type { Actions } from './$types';
 
@@ -46,6 +47,7 @@ export async function load({ locals, params, url, depends }) {
 		stand,
 		key,
 		whip: stand && `${url.origin}/media/whip/${stand.id}`,
+		rtmp: stand && rtmpAddress(url.hostname, stand.id),
 		hls: stand && `${url.origin}/media/hls/${stand.id}/index.m3u8`,
 		mayExclude: mayAppend(actor, meeting, { type: 'public-excluded', data: { basis: 'law' } }),
 		actor: { personId: actor.personId },
