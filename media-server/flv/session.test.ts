@@ -71,7 +71,7 @@ function newParameters(sps: string, mediaMs: number): void {
 	const set = Buffer.from(sps, 'hex');
 	const head = Buffer.from([0x17, 0, 0, 0, 0, 1, set[1]!, set[2]!, set[3]!, 0xff, 0xe1, 0, set.length]);
 	const body = Buffer.concat([head, set, Buffer.from([1, 0, 4]), Buffer.from(PPS, 'hex')]);
-	session.push({ type: TAG.video, timestampMs: mediaMs, body });
+	expect(session.push({ type: TAG.video, timestampMs: mediaMs, body })).toBe(true);
 }
 
 /** Times of the pictures that were passed on, in ms of the encoder. */
@@ -123,6 +123,15 @@ test('a stuck line, or a clock that jumps back, ends the connection', () => {
 	expect(picture(61_000, 4000, key)).toBe(true);
 	expect(picture(61_040, 6000, key)).toBe(false);
 	expect(picture(10, 6100, key)).toBe(false);
+});
+
+test('parameters that come again with the time 0 are no jump of the clock', () => {
+	picture(60_000, 0, key);
+	nowMs = START + 2000;
+	newParameters(SMALL, 0);
+	session.push({ type: TAG.audio, timestampMs: 0, body: Buffer.from([0xaf, 0, 0x11, 0x90]) });
+	expect(isEnded).toBe(false);
+	expect(picture(62_000, 2000, key)).toBe(true);
 });
 
 test('reports say where the clocks stand: half a second ahead of what arrives', async () => {

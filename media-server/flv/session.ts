@@ -150,6 +150,12 @@ export class FlvSession implements Encoder {
 	push(tag: FlvTag): boolean {
 		if (this.#closed) return false;
 		if (tag.type !== TAG.video && tag.type !== TAG.audio) return true;
+		// What only describes media often comes with the time 0.
+		if (!carriesMedia(tag)) {
+			if (tag.type === TAG.video) this.#takeVideo(tag, false);
+			else this.#takeAudio(tag, false);
+			return true;
+		}
 		const nowMs = this.#now();
 		const takenMs = this.#clock.observe(tag.timestampMs, nowMs) - SUPPOSED_WAY_MS;
 		if (nowMs - takenMs > OLDEST_MS) return false;
@@ -243,6 +249,11 @@ export class FlvSession implements Encoder {
 
 const AAC = 10;
 const MP3 = 2;
+
+function carriesMedia({ type, body }: FlvTag): boolean {
+	if (type === TAG.video) return readVideo(body).kind === 'picture';
+	return body.length > 1 && !(body[0]! >> 4 === AAC && body[1] === 0);
+}
 
 /** Baseline, main and high play everywhere; what studios use (4:2:2, ten bits) does not. */
 export function isKnownProfile({ sps }: AvcConfiguration): boolean {
