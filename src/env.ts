@@ -32,6 +32,18 @@ export const variables = defineEnvVars({
 		description: '1: news can be subscribed to as notifications of the browser',
 		schema: z.enum(['', '0', '1']).default('')
 	},
+	RATSSAAL_EMBED_HOSTS: {
+		description:
+			'Sites that may show the player in a frame: https://host, separated by blanks or commas, or *',
+		schema: z
+			.string()
+			.transform((text) => text.split(/[\s,]+/).filter(Boolean))
+			.refine(
+				(hosts) => hosts.every((host) => /^(\*|https?:\/\/(\*\.)?[a-z0-9.-]+(:(\d{1,5}|\*))?)$/i.test(host)),
+				{ error: 'must be * or addresses like https://www.stadt.de, without a path' }
+			)
+			.optional()
+	},
 	RATSSAAL_MAP_TILES: {
 		description: 'Raster tiles under the map: https://host/{z}/{x}/{y}.png; none where this is not set',
 		schema: z

@@ -35,6 +35,7 @@ const ELSEWHERE = [
 	'/dateien/leser/[kind]/[name]',
 	'/dateien/[file=id]/[name]',
 	'/abo/geraet',
+	'/oembed',
 	'/abo/geraet/link'
 ];
 
@@ -141,6 +142,28 @@ describe('nothing that is not public comes through', () => {
 			await expect(ask(route, { params })).rejects.toMatchObject({ status: 404 });
 		}
 	);
+});
+
+test('a frame for other sites is given of public sittings with a picture, and of nothing else', async () => {
+	const of = (path: string, more = '') =>
+		ask('/oembed', { query: `?url=${encodeURIComponent(`https://rat.stadt.example${path}`)}${more}` });
+	const answer = JSON.parse(await of(`/sitzungen/${town.meeting.id}?t=10,20`, '&maxwidth=320')) as object;
+	expect(answer).toMatchObject({ version: '1.0', type: 'video', width: 320, height: 180 });
+	expect(answer).toHaveProperty(
+		'html',
+		expect.stringContaining(`src="https://rat.stadt.example/einbetten/${town.meeting.id}?t=10%2C20"`)
+	);
+	expect(await of(`/einbetten/${town.meeting.id}`, '&format=xml')).toMatch(
+		/^<\?xml .*<html>&lt;iframe src="https:\/\/rat\.stadt\.example/s
+	);
+	expect(JSON.stringify(answer)).not.toContain(CANARY);
+	for (const path of [`/sitzungen/${town.draft.id}`, `/sitzungen/${town.next.id}`, '/sitzungen/x', '/', '']) {
+		await expect(of(path), path).rejects.toMatchObject({ status: 404 });
+	}
+	const foreign = encodeURIComponent(`https://fremd.example/sitzungen/${town.meeting.id}`);
+	await expect(ask('/oembed', { query: `?url=${foreign}` })).rejects.toMatchObject({ status: 404 });
+	await expect(ask('/oembed')).rejects.toMatchObject({ status: 400 });
+	await expect(of(`/sitzungen/${town.meeting.id}`, '&format=yaml')).rejects.toMatchObject({ status: 501 });
 });
 
 test('the form of a subscription knows no hidden thing', async () => {

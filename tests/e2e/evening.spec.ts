@@ -3,7 +3,10 @@
  * sitting, a camera comes in, a citizen watches on the phone, the public is excluded, and at the end there are a
  * recording and a draft of the minutes.
  */
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { expect, test, type BrowserContext } from '@playwright/test';
 import { launchCameraBrowser, startCamera, type Camera } from '../../scripts/demo-camera.ts';
 import { contextOf, demoInfo, DESK, expectAccessible, expectNoSideways, PHONE, TABLET } from './support.ts';
@@ -14,7 +17,7 @@ const MOTION = 'Beleuchtung des Schulwegs an der Auenstraße';
 const CAPTION = 'Guten Abend, wir beraten über den Weg <am Fluss>.';
 const CLOSED_WORDS = 'Das Grundstück kostet';
 
-test('one evening', async ({ browser, request }) => {
+test('one evening', async ({ browser, request, baseURL }) => {
 	test.setTimeout(300_000);
 	const { tonight } = demoInfo();
 	const contexts: BrowserContext[] = [];
@@ -272,9 +275,12 @@ test('one evening', async ({ browser, request }) => {
 				.poll(() => video.evaluate(({ currentSrc }: HTMLVideoElement) => currentSrc))
 				.toMatch(/\.m4a$/);
 			await expect(video).toHaveJSProperty('playbackRate', 1.5);
+			// However long the evening took: its end is near.
 			await expect
-				.poll(() => video.evaluate(({ ended }: HTMLVideoElement) => ended), { timeout: 40_000 })
-				.toBe(true);
+				.poll(() => video.evaluate(({ duration }: HTMLVideoElement) => duration))
+				.toBeGreaterThan(10);
+			await video.evaluate((element: HTMLVideoElement) => (element.currentTime = element.duration - 5));
+			await expect.poll(() => video.evaluate(({ ended }: HTMLVideoElement) => ended)).toBe(true);
 			await soundOnly.click();
 			await expect.poll(() => clockOf(citizen)).toBeDefined();
 			await citizen.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -347,6 +353,45 @@ test('one evening', async ({ browser, request }) => {
 			expect(chapters.map(({ title }) => title.slice(0, 3))).toEqual(
 				expect.arrayContaining(['Ö 1', 'Ö 2']) as string[]
 			);
+		});
+
+		await test.step('an excerpt plays on another site that is allowed to show it, and stops by itself', async () => {
+			const embedding = await browser.newContext();
+			const site = await embedding.newPage();
+			const address = `${baseURL}/einbetten/${tonight.meetingId}?t=2,5`;
+			const other = createServer((_, answer) =>
+				answer
+					.setHeader('content-type', 'text/html')
+					.end(`<iframe src="${address}" width="640" height="420" allow="autoplay"></iframe>`)
+			).listen(0, '127.0.0.1');
+			await once(other, 'listening');
+			const { port } = other.address() as AddressInfo;
+			await site.goto(`http://127.0.0.1:${port}/`);
+			const frame = site.frameLocator('iframe');
+			await expect(frame.getByRole('link', { name: 'Zur Sitzung' })).toBeVisible();
+			const position = () =>
+				frame.locator('video').evaluate((video: HTMLVideoElement) => [video.paused, video.currentTime]);
+			await expect.poll(async () => (await position())[0], { timeout: 20_000 }).toBe(false);
+			await expect.poll(async () => (await position())[0], { timeout: 20_000 }).toBe(true);
+			const [, at] = await position();
+			expect(at).toBeGreaterThanOrEqual(5);
+			expect(at).toBeLessThan(6.5);
+			// Under another name it is another site, which nobody allowed.
+			await site.goto(`http://localhost:${port}/`);
+			await expect(site.frameLocator('iframe').getByRole('link', { name: 'Zur Sitzung' })).toHaveCount(0);
+			await embedding.close();
+			other.close();
+
+			const about = encodeURIComponent(`${baseURL}/sitzungen/${tonight.meetingId}`);
+			const answer = (await (await request.get(`/oembed?url=${about}`)).json()) as { html: string };
+			expect(answer.html).toContain(`/einbetten/${tonight.meetingId}`);
+			const policy = async (path: string) =>
+				(await request.get(path, { headers: { accept: 'text/html' } })).headers()['content-security-policy'];
+			expect(await policy(`/einbetten/${tonight.meetingId}`)).toContain(
+				"frame-ancestors 'self' http://127.0.0.1:*"
+			);
+			for (const path of ['/', `/sitzungen/${tonight.meetingId}`, '/anmelden'])
+				expect(await policy(path), path).toContain("frame-ancestors 'none'");
 		});
 
 		await test.step('the clerk sees what is missing in the recording and why, and decides until when it stays', async () => {

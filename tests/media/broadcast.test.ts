@@ -21,6 +21,9 @@ import {
 	type Playlist
 } from './viewer.ts';
 
+/** Of a recording what the public may read. */
+const SEEN = { id: recordings.id, durationMs: recordings.durationMs };
+
 let database: TestDatabase;
 let media: MediaProcess;
 let browser: Browser;
@@ -164,7 +167,7 @@ test('at the close the live list ends and the recording plays within 10 s, one m
 	const recording = await until(
 		'the recording is ready',
 		async () => {
-			const [row] = await database.public.select().from(recordings).where(eq(recordings.state, 'ready'));
+			const [row] = await database.public.select(SEEN).from(recordings).where(eq(recordings.state, 'ready'));
 			return row;
 		},
 		10_000
@@ -201,7 +204,10 @@ test('at the close the live list ends and the recording plays within 10 s, one m
 });
 
 test('the recording is a file to keep: whole, by item, and the sound alone', async () => {
-	const [recording] = await database.public.select().from(recordings).where(eq(recordings.state, 'ready'));
+	const [recording] = await database.public
+		.select(SEEN)
+		.from(recordings)
+		.where(eq(recordings.state, 'ready'));
 	const vod = `${media.origin}/media/vod/${recording!.id}/index.m3u8`;
 	const fetchFile = async (name: string, headers = {}) => {
 		const response = await fetch(new URL(name, vod), { headers });

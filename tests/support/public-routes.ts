@@ -12,6 +12,7 @@ export const SETTINGS = {
 	RATSSAAL_SECRET: 'a secret of nobody but the tests',
 	RATSSAAL_SMTP_URL: undefined,
 	RATSSAAL_WEB_PUSH: '1',
+	RATSSAAL_EMBED_HOSTS: ['https://www.stadt.example'],
 	RATSSAAL_MAP_TILES: undefined,
 	RATSSAAL_MAP_ATTRIBUTION: undefined
 };

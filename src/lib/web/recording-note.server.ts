@@ -19,5 +19,8 @@ export function recordingNote(
 		const day = removedAt ? dayInWords(removedAt, zone, getLocale()) : '';
 		return m.public_recording_removed({ day, reason: removalReason ?? '' });
 	}
-	return deleteAt ? m.public_recording_until({ day: dayInWords(deleteAt, zone, getLocale()) }) : undefined;
+	if (!deleteAt) return undefined;
+	// Removed at midnight: the day before is the last one.
+	const last = new Date(deleteAt.getTime() - 1);
+	return m.public_recording_until({ day: dayInWords(last, zone, getLocale()) });
 }

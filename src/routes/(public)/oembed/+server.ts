@@ -1,0 +1,63 @@
+/** How other sites show a picture of ours (oEmbed 1.0): asked for the address of a sitting they get the frame for it. */
+import { error } from '@sveltejs/kit';
+import { frameOf } from '#lib/domain/recordings/frame.ts';
+import { findPublicBroadcast } from '#lib/server/db/queries/public-broadcasts.ts';
+import { findPublicMeeting } from '#lib/server/db/queries/public-meetings.ts';
+import { conditional } from '#lib/web/conditional.server.ts';
+import { embedPath } from '#lib/web/embedding.server.ts';
+
+const PAGE = /^\/(?:sitzungen|einbetten)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/;
+
+const WIDTH = 640;
+const NARROWEST = 200;
+const CACHE_S = 3600;
+
+export async function GET({ locals: { publicDb, body }, request, url }) {
+	const format = url.searchParams.get('format') ?? 'json';
+	if (format !== 'json' && format !== 'xml') error(501, 'Es gibt diese Auskunft als json und als xml.');
+	const about = URL.parse(url.searchParams.get('url') ?? '');
+	if (!about) error(400, 'Bitte nennen Sie die Adresse einer Sitzung: ?url=https://…');
+	const id = about.host === url.host ? PAGE.exec(about.pathname)?.[1] : undefined;
+	const path = id && embedPath(id);
+	const [meeting, broadcast] = path
+		? await Promise.all([findPublicMeeting(publicDb, body.id, id), findPublicBroadcast(publicDb, id)])
+		: [];
+	if (!path || !meeting || !broadcast) error(404, 'Unter dieser Adresse gibt es nichts einzubetten.');
+	const title = [meeting.organization, meeting.name].filter(Boolean).join(': ');
+	const moment = about.searchParams.get('t');
+	const width = widthWithin(url.searchParams);
+	const answer = {
+		version: '1.0',
+		type: 'video',
+		title,
+		provider_name: body.name,
+		provider_url: `${url.origin}/`,
+		cache_age: CACHE_S,
+		width,
+		height: Math.round((width * 9) / 16),
+		html: frameOf(`${url.origin}${path}${moment ? `?t=${encodeURIComponent(moment)}` : ''}`, title, width)
+	};
+	const response =
+		format === 'json'
+			? conditional(request, JSON.stringify(answer), 'application/json+oembed; charset=utf-8')
+			: conditional(request, xmlOf(answer), 'text/xml+oembed; charset=utf-8');
+	response.headers.set('access-control-allow-origin', '*');
+	response.headers.set('cross-origin-resource-policy', 'cross-origin');
+	return response;
+}
+
+/** As wide as asked for, and no higher. */
+function widthWithin(params: URLSearchParams): number {
+	const [width, height] = ['maxwidth', 'maxheight'].map((name) => Number(params.get(name)) || Infinity);
+	const fitting = Math.min(WIDTH, width!, (height! * 16) / 9);
+	return Math.max(NARROWEST, Math.floor(fitting));
+}
+
+const SIGNS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+function xmlOf(answer: Readonly<Record<string, string | number>>): string {
+	const elements = Object.entries(answer).map(
+		([name, value]) => `<${name}>${String(value).replaceAll(/[&<>]/g, (sign) => SIGNS[sign]!)}</${name}>`
+	);
+	return `<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>${elements.join('')}</oembed>\n`;
+}
