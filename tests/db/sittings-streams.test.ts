@@ -13,6 +13,7 @@ import { eventStream, lastEventId } from '#lib/server/events/stream.ts';
 import { setConsent } from '#lib/server/consents/set-consent.ts';
 import * as tables from '#lib/server/db/schema/index.ts';
 import { createChamber, openSitting, SECRET, type Chamber } from '../support/chamber.ts';
+import { follow, followersOf } from '#lib/web/followers.server.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { createActor, createBroadcast } from '../support/factories.ts';
 
@@ -89,6 +90,32 @@ beforeEach(async () => {
 afterEach(async () => {
 	await Promise.all(webs.map((each) => each.close()));
 	webs = [];
+});
+
+test('whoever follows is counted while the line is open, and no longer', async () => {
+	const web = new Web(database.url);
+	await web.bus.ready;
+	const { meetingId } = chamber;
+	const open = (signal: AbortSignal) =>
+		eventStream({
+			...{ bus: web.bus, meetingId, after: 0, signal, clock: () => 0 },
+			read: () => Promise.resolve([]),
+			entered: () => follow(meetingId)
+		}).body!.getReader();
+	const leaving = new AbortController();
+	const [first, second] = [open(leaving.signal), open(new AbortController().signal)];
+	await Promise.all([first.read(), second.read()]);
+	expect(followersOf(meetingId)).toBe(2);
+	leaving.abort();
+	while (!(await first.read()).done);
+	expect(followersOf(meetingId)).toBe(1);
+	await second.cancel();
+	expect(followersOf(meetingId)).toBe(0);
+	const gone = follow(meetingId);
+	gone();
+	gone();
+	expect(followersOf(meetingId)).toBe(0);
+	await web.close();
 });
 
 test('a tap reaches the citizens of two web processes', async () => {

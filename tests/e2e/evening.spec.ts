@@ -159,6 +159,9 @@ test('one evening', async ({ browser, request, baseURL }) => {
 			const [first, time] = [await clockOf(citizen), await videoTime(citizen)];
 			await expect.poll(() => clockOf(citizen)).not.toBe(first);
 			expect(await videoTime(citizen)).toBeGreaterThan(time);
+			// The citizen's page is one of those that follow.
+			const stand = await clerk.request.get(`/saal/${tonight.meetingId}/regie/stand`);
+			expect(((await stand.json()) as { followers: number }).followers).toBeGreaterThan(0);
 		});
 
 		await test.step('a line of captions is read on the phone, also after it was put right', async () => {

@@ -19,6 +19,8 @@ export interface EventStream {
 	readonly read: (after: number) => Promise<readonly StreamMessage[]>;
 	/** The time the client is told, for its countdowns; `Date.now` but in tests. */
 	readonly clock: () => number;
+	/** Told when a client begins to follow; what it gives back, when that client is gone. */
+	readonly entered?: () => () => void;
 }
 
 /** How long a client waits before it comes back after a lost connection. */
@@ -63,7 +65,8 @@ const encoder = new TextEncoder();
  * Beside the log two messages are sent: `uhr` with the server's time, at the start and at least at every heartbeat,
  * which also keeps the line alive; and `stand` when something beside the log has changed.
  */
-async function* write({ bus, meetingId, after, read, clock }: EventStream, over: AbortSignal) {
+async function* write({ bus, meetingId, after, read, clock, entered }: EventStream, over: AbortSignal) {
+	const left = entered?.();
 	const bell = ring();
 	const unsubscribe = bus.subscribe(meetingId, bell.strike);
 	const end = () => bell.strike();
@@ -81,6 +84,7 @@ async function* write({ bus, meetingId, after, read, clock }: EventStream, over:
 			if (await bell.changed()) yield format({ name: 'stand', data: {} });
 		}
 	} finally {
+		left?.();
 		unsubscribe();
 		over.removeEventListener('abort', end);
 	}

@@ -16,6 +16,7 @@ import { appendEvent } from '#lib/server/sittings/append-event.ts';
 import { mayAppend, mayOperate } from '#lib/server/sittings/rights.ts';
 import { verifyLog } from '#lib/server/sittings/verify-log.ts';
 import { rtmpAddress } from '#lib/web/encoder-address.server.ts';
+import { followersOf } from '#lib/web/followers.server.ts';
 import { refusable } from '#lib/web/refusal.server.ts';
 import type { Actions } from './$types';
 
@@ -50,6 +51,7 @@ export async function load({ locals, params, url, depends }) {
 		rtmp: stand && rtmpAddress(url.hostname, stand.id),
 		hls: stand && `${url.origin}/media/hls/${stand.id}/index.m3u8`,
 		mayExclude: mayAppend(actor, meeting, { type: 'public-excluded', data: { basis: 'law' } }),
+		followers: followersOf(meeting.id),
 		actor: { personId: actor.personId },
 		clientKey: crypto.randomUUID(),
 		now

@@ -5,6 +5,8 @@ import type { BroadcastStand } from '#lib/server/db/queries/chamber-console.ts';
 export interface Asked {
 	readonly now: Date;
 	readonly stand: BroadcastStand | undefined;
+	/** Public pages that follow the sitting. */
+	readonly followers: number;
 }
 
 const INSTANTS: ReadonlySet<string> = new Set([
@@ -17,8 +19,8 @@ const INSTANTS: ReadonlySet<string> = new Set([
 
 /** The answer of `stand/+server.ts` with its instants. */
 export function readStand(answer: string): Asked {
-	const { now, stand } = JSON.parse(answer, (name, value: unknown) =>
+	const { now, stand, followers } = JSON.parse(answer, (name, value: unknown) =>
 		INSTANTS.has(name) && typeof value === 'string' ? new Date(value) : value
 	) as Asked & { stand: BroadcastStand | null };
-	return { now, stand: stand ?? undefined };
+	return { now, stand: stand ?? undefined, followers };
 }

@@ -5,6 +5,7 @@ import { captionReader } from '#lib/server/events/caption-messages.ts';
 import { publicReader } from '#lib/server/events/public-messages.ts';
 import { eventStream, lastEventId } from '#lib/server/events/stream.ts';
 import { sittingBus } from '#lib/web/bus.server.ts';
+import { follow } from '#lib/web/followers.server.ts';
 
 export async function GET({ locals, params, request, url }) {
 	if (!(await isMeetingPublic(locals.db, params.meeting))) error(404, 'Diese Sitzung gibt es nicht.');
@@ -16,6 +17,7 @@ export async function GET({ locals, params, request, url }) {
 		after: lastEventId(request, url),
 		signal: request.signal,
 		clock: Date.now,
+		entered: () => follow(params.meeting),
 		read: async (after) => [...(await events(after)), ...(await captions())]
 	});
 }
