@@ -329,6 +329,11 @@ test('one evening', async ({ browser, request, baseURL }) => {
 			await expect
 				.poll(async () => (await request.get(`/sitzungen/${tonight.meetingId}/untertitel.vtt`)).text())
 				.toContain('&lt;am Bach&gt;');
+
+			// The worker reads it into the search.
+			await expect
+				.poll(async () => (await request.get('/suche?q=Bach+beraten')).text(), { timeout: 20_000 })
+				.toContain('In der Aufzeichnung bei');
 		});
 
 		await test.step('the recording is taken along, item by item, and listened to as a podcast', async () => {

@@ -1,10 +1,13 @@
 /** Gives what was found its title and the lines that show why. */
 import { markAll, passageOf, type Passage, type Segment } from '#lib/domain/search/passage.ts';
 import type { Db } from '../db/client.ts';
+import { placeSpoken } from '#lib/domain/captions/placing.ts';
+import { readStretches } from '../db/queries/public-captions.ts';
 import { listPlaces } from '../db/queries/public-search.ts';
 import {
 	listHeads,
 	listPageTexts,
+	listSpoken,
 	listSubjectTexts,
 	type FoundPage,
 	type SubjectHead
@@ -26,6 +29,15 @@ export interface Result extends SubjectHead {
 	readonly passage: Passage | undefined;
 	/** Of its files, the best ones first. */
 	readonly pages: readonly PageResult[];
+	/** Where it was said, the best places first. */
+	readonly moments: readonly MomentResult[];
+}
+
+/** A place of a recording with what is said there. */
+export interface MomentResult {
+	/** From its first frame. */
+	readonly offsetMs: number;
+	readonly passage: Passage;
 }
 
 /** Signs of Markdown that mean nothing in a line or two. */
@@ -34,10 +46,14 @@ const MARKS = /^(?:#{1,6}|>)[ \t]+|\*\*|__/gm;
 /** Pages shown of one result. */
 const PAGES_PER_RESULT = 3;
 
+/** Places of a recording shown of one result. */
+const MOMENTS_PER_RESULT = 3;
+
 /** Describes found things of any kind; what is no longer there is left out. */
 export async function describe(db: Db, query: ReadQuery, found: readonly Found[]): Promise<Result[]> {
 	const bySubject = [...Map.groupBy(found, ({ subject }) => subject)];
 	const pages = pagesOf(db, query, found);
+	const moments = momentsOf(db, query, found);
 	const described = await Promise.all(
 		bySubject.map(async ([subject, each]) => {
 			const ids = each.map(({ id }) => id);
@@ -49,7 +65,7 @@ export async function describe(db: Db, query: ReadQuery, found: readonly Found[]
 		})
 	);
 	const byId = new Map(described.flat().map((each) => [each.head.id, each]));
-	const pagesById = await pages;
+	const [pagesById, momentsById] = await Promise.all([pages, moments]);
 	return found.flatMap(({ id }) => {
 		const entry = byId.get(id);
 		if (!entry) return [];
@@ -59,7 +75,8 @@ export async function describe(db: Db, query: ReadQuery, found: readonly Found[]
 			subject: entry.subject,
 			marked: markAll(entry.head.title, query.needles),
 			passage: passage.hits > 0 ? passage : undefined,
-			pages: pagesById.get(id) ?? []
+			pages: pagesById.get(id) ?? [],
+			moments: momentsById.get(id) ?? []
 		};
 	});
 }
@@ -99,4 +116,39 @@ async function pagesOf(
 		pages.set(id, [...(pages.get(id) ?? []), { ...rest, passage: passageOf(text, query.needles) }]);
 	}
 	return pages;
+}
+
+/** Where in recordings the words are said, by what was found. */
+async function momentsOf(
+	db: Db,
+	{ needles }: ReadQuery,
+	found: readonly Found[]
+): Promise<Map<string, MomentResult[]>> {
+	const ownerOf = new Map(
+		found.flatMap(({ id, hits }) =>
+			hits.filter(({ kind }) => kind === 'speech').map(({ ownerId }) => [ownerId, id] as const)
+		)
+	);
+	const spoken = (await listSpoken(db, [...ownerOf.keys()]))
+		.map((caption) => ({ ...caption, passage: passageOf(caption.text, needles) }))
+		.filter(({ passage }) => passage.hits > 0);
+	const broadcastIds = [...new Set(spoken.map(({ broadcastId }) => broadcastId))];
+	const played = new Map(
+		await Promise.all(
+			broadcastIds.map(async (id) => [id, await readStretches(db, id, 'ratssaal_played')] as const)
+		)
+	);
+	const byResult = Map.groupBy(spoken, ({ chapterId }) => ownerOf.get(chapterId)!);
+	return new Map(
+		[...byResult].map(([id, each]) => [
+			id,
+			each
+				.toSorted((a, b) => b.passage.hits - a.passage.hits)
+				.flatMap(({ broadcastId, passage, ...caption }) => {
+					const cue = placeSpoken(played.get(broadcastId)!, caption);
+					return cue ? [{ offsetMs: cue.fromMs, passage }] : [];
+				})
+				.slice(0, MOMENTS_PER_RESULT)
+		])
+	);
 }

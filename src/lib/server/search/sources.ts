@@ -60,7 +60,9 @@ export async function ownersOf(db: Db, marks: readonly Mark[]): Promise<Map<Sear
 		union select 'file', l.id from file_links l join marked m on m.kind = 'file' and m.id = l.file_id
 		union select 'file', l.id from file_links l join marked m on m.kind = 'person' and m.id = l.person_id
 		union select 'file', id from marked where kind = 'link'
-		union select kind, id from marked where kind in ('resolution', 'minutes', 'person', 'organization')`)) as unknown as {
+		union select 'speech', ch.id from chapters ch join recordings r on r.id = ch.recording_id
+			join marked m on m.kind = 'broadcast' and m.id = r.broadcast_id
+		union select kind, id from marked where kind in ('resolution', 'minutes', 'speech', 'person', 'organization')`)) as unknown as {
 		kind: SearchKind;
 		id: string;
 	}[];
@@ -182,6 +184,21 @@ const SOURCES: Readonly<Record<SearchKind, (among: SQL) => SQL>> = {
 			${meetingFacets(sql`m.id`, sql`'{}'::text[]`)}
 		from minutes n join meetings m on m.id = n.meeting_id
 		where n.id = ${among} and n.deleted is null`,
+	/** What everybody may read of it: one caption that may not be read is no part of the text. */
+	speech: (among) => sql`
+		select ch.id as "ownerId", 0 as part, ch.body_id as "bodyId", null::uuid as "contextId",
+			case when i.id is null then 'meeting' else 'item' end as subject, coalesce(i.id, m.id) as "subjectId",
+			${dayIn(sql`m.start`, sql`ch.body_id`)} as day, '' as title, '' as context, said.text, null as stamp,
+			${meetingFacets(sql`m.id`, oneOrNone(sql`i.result`))}
+		from chapters ch
+		join recordings r on r.id = ch.recording_id and r.state = 'ready'
+		join meetings m on m.id = r.meeting_id
+		left join agenda_items i on i.id = ch.agenda_item_id
+		cross join lateral (
+			select string_agg(c.text, E'\n' order by c.started_at, c.id) as text from captions c
+			where c.broadcast_id = r.broadcast_id and c.public and c.archive
+				and c.started_at >= ch.started_at and c.started_at < coalesce(ch.ended_at, 'infinity')) said
+		where ch.id = ${among} and said.text is not null`,
 	person: (among) => sql`
 		select p.id as "ownerId", 0 as part, p.body_id as "bodyId", ${own('person')}, p.id as "subjectId", null as day,
 			p.name as title, concat_ws(' ', p.given_name, p.family_name) as context, '' as text, null as stamp, ${noFacets}

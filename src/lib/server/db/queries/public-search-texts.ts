@@ -1,8 +1,10 @@
 /** What is shown of found things: heads and texts, read from the tables under their policies. */
-import { asc, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, lt, sql } from 'drizzle-orm';
 import type { Db } from '../client.ts';
 import {
 	agendaItems,
+	captions,
+	chapters,
 	files,
 	fileTexts,
 	meetings,
@@ -11,6 +13,7 @@ import {
 	papers,
 	paperVersions,
 	people,
+	recordings,
 	resolutions
 } from '../schema/index.ts';
 import type { SearchSubject } from '../schema/search.ts';
@@ -188,4 +191,30 @@ export async function listPageTexts(
 		.innerJoin(files, eq(files.id, fileTexts.fileId))
 		.where(sql`(${fileTexts.fileId}, ${fileTexts.page}) in (${among})`)
 		.orderBy(asc(fileTexts.page));
+}
+
+/** Everything that was said under these jump marks, as captions in order. */
+export function listSpoken(db: Db, chapterIds: readonly string[]) {
+	if (chapterIds.length === 0) return Promise.resolve([]);
+	return db
+		.select({
+			chapterId: chapters.id,
+			broadcastId: recordings.broadcastId,
+			startedAt: captions.startedAt,
+			durationMs: captions.durationMs,
+			text: captions.text
+		})
+		.from(chapters)
+		.innerJoin(recordings, eq(recordings.id, chapters.recordingId))
+		.innerJoin(
+			captions,
+			and(
+				eq(captions.broadcastId, recordings.broadcastId),
+				captions.archive,
+				gte(captions.startedAt, chapters.startedAt),
+				lt(captions.startedAt, sql`coalesce(${chapters.endedAt}, 'infinity')`)
+			)
+		)
+		.where(inArray(chapters.id, [...chapterIds]))
+		.orderBy(asc(captions.startedAt), asc(captions.id));
 }

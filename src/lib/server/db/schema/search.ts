@@ -15,13 +15,13 @@ import {
 import { bodyId } from './bodies.ts';
 
 /** What a mark names: an owner of documents, or something that owners are described by. */
-export type MarkKind = SearchKind | 'link' | 'consultation' | 'location';
+export type MarkKind = SearchKind | 'link' | 'consultation' | 'location' | 'broadcast';
 
 const tsvector = customType<{ data: string }>({ dataType: () => 'tsvector' });
 
-/** What can be found. A `file` is found once per owner it is linked to. */
+/** What can be found. A `file` is found once per owner it is linked to; `speech` is what was said under one jump mark. */
 export type SearchKind =
-	'paper' | 'file' | 'meeting' | 'item' | 'resolution' | 'minutes' | 'person' | 'organization';
+	'paper' | 'file' | 'meeting' | 'item' | 'resolution' | 'minutes' | 'speech' | 'person' | 'organization';
 
 /** What a result leads to: a file's page leads to its paper or meeting, a resolution to its item. */
 export type SearchSubject = 'paper' | 'meeting' | 'item' | 'minutes' | 'person' | 'organization';

@@ -13,6 +13,7 @@ const OWNERS: Readonly<Record<SearchKind, string>> = {
 	item: 'select from agenda_items o where o.id = d.owner_id',
 	resolution: 'select from resolutions o where o.id = d.owner_id',
 	minutes: 'select from minutes o where o.id = d.owner_id',
+	speech: 'select from chapters o where o.id = d.owner_id',
 	person: 'select from people o where o.id = d.owner_id',
 	organization: 'select from organizations o where o.id = d.owner_id'
 };
@@ -27,7 +28,7 @@ const VISIBLE = `case d.kind ${Object.entries(OWNERS)
 
 /**
  * Settings of a function whose statements are planned once per connection, whatever they are asked about: with the policies
- * of eight kinds of owners planning takes longer than looking.
+ * of nine kinds of owners planning takes longer than looking.
  */
 const PLANNED_ONCE =
 	'set search_path = pg_catalog, public, pg_temp set jit = off set plan_cache_mode = force_generic_plan';

@@ -15,6 +15,8 @@ const MARKED: Readonly<Record<string, readonly (readonly [MarkKind, string])[]>>
 	minutes: [['minutes', 'id']],
 	meetings: [['meeting', 'id']],
 	meeting_organizations: [['meeting', 'meeting_id']],
+	chapters: [['speech', 'id']],
+	captions: [['broadcast', 'broadcast_id']],
 	people: [['person', 'id']],
 	organizations: [['organization', 'id']],
 	files: [['file', 'id']],
