@@ -163,7 +163,7 @@ test('a frame for other sites is given of public sittings with a picture, and of
 	const foreign = encodeURIComponent(`https://fremd.example/sitzungen/${town.meeting.id}`);
 	await expect(ask('/oembed', { query: `?url=${foreign}` })).rejects.toMatchObject({ status: 404 });
 	await expect(ask('/oembed')).rejects.toMatchObject({ status: 400 });
-	await expect(of(`/sitzungen/${town.meeting.id}`, '&format=yaml')).rejects.toMatchObject({ status: 501 });
+	await expect(of(`/sitzungen/${town.meeting.id}`, '&format=yaml')).rejects.toMatchObject({ status: 400 });
 });
 
 test('the form of a subscription knows no hidden thing', async () => {

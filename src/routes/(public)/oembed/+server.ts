@@ -14,7 +14,8 @@ const CACHE_S = 3600;
 
 export async function GET({ locals: { publicDb, body }, request, url }) {
 	const format = url.searchParams.get('format') ?? 'json';
-	if (format !== 'json' && format !== 'xml') error(501, 'Es gibt diese Auskunft als json und als xml.');
+	// oEmbed says 501; what somebody writes into an address is no fault of the server.
+	if (format !== 'json' && format !== 'xml') error(400, 'Es gibt diese Auskunft als json und als xml.');
 	const about = URL.parse(url.searchParams.get('url') ?? '');
 	if (!about) error(400, 'Bitte nennen Sie die Adresse einer Sitzung: ?url=https://…');
 	const id = about.host === url.host ? PAGE.exec(about.pathname)?.[1] : undefined;
