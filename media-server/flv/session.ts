@@ -1,5 +1,5 @@
 /**
- * One encoder that sends FLV tags (RTMP, SRT), as a room wants it: two producers of RTP on the room's router.
+ * One encoder that sends FLV tags (RTMP), as a room wants it: two producers of RTP on the room's router.
  *
  * Pictures are packed into RTP as they are; sound goes through a transcoder. Unlike WHIP such an encoder does not tell when a
  * picture was taken, so the least delayed tag of late stands in, and it is taken to have been half a second on its way. What was

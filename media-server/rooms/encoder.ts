@@ -1,4 +1,4 @@
-/** What a room knows of an encoder that delivers to it, whatever it speaks: WHIP, RTMP or SRT. */
+/** What a room knows of an encoder that delivers to it, whatever it speaks. */
 import type { types } from 'mediasoup';
 
 /** What came from the encoder of late. */
