@@ -140,8 +140,6 @@ export async function appendEvents(
 			await audit(tx, actor, 'append-event', 'meetings', meetingId, { seq, type });
 		}
 		if (added.some(({ type }) => type === 'closed')) await enqueue(tx, 'minutes-draft', { meetingId });
-		// Somebody may wait for it; the round of every minute would come late.
-		if (added.some(({ type }) => type === 'item-called')) await enqueue(tx, 'tell-news', {});
 		await notify(tx, SITTING_CHANNEL, { meetingId, seq: log.length });
 		return outcomes;
 	});
