@@ -157,6 +157,18 @@ test('a frame for other sites is given of public sittings with a picture, and of
 		/^<\?xml .*<html>&lt;iframe src="https:\/\/rat\.stadt\.example/s
 	);
 	expect(JSON.stringify(answer)).not.toContain(CANARY);
+	const shown = async (path: string, more = '') => JSON.parse(await of(path, more)) as { html: string };
+	const page = `/sitzungen/${town.meeting.id}`;
+	expect((await shown(`${page}#t=83,97`)).html).toContain('?t=83%2C97"');
+	expect((await shown(`${page}?t="><script>`)).html).toContain(`/einbetten/${town.meeting.id}"`);
+	for (const [more, width, height] of [
+		['', 640, 360],
+		['&maxwidth=2000&maxheight=90', 160, 90],
+		['&maxwidth=100', 100, 56],
+		['&maxwidth=-5&maxheight=x', 640, 360]
+	] as const) {
+		expect(await shown(page, more), more).toMatchObject({ width, height });
+	}
 	for (const path of [`/sitzungen/${town.draft.id}`, `/sitzungen/${town.next.id}`, '/sitzungen/x', '/', '']) {
 		await expect(of(path), path).rejects.toMatchObject({ status: 404 });
 	}

@@ -40,4 +40,5 @@ test('the frame for other sites: nothing in it can break out', () => {
 	expect(frame).toContain('src="https://rat.example/einbetten/1?t=1,2&amp;x=&quot;"');
 	expect(frame).toContain('title="Rat &lt;b&gt;&quot;der&quot;&lt;/b&gt; &amp; Stadt"');
 	expect(frame).toContain('width="320" height="180"');
+	expect(frame).toContain('max-width:320px');
 });

@@ -1,15 +1,15 @@
 /** How other sites show a picture of ours (oEmbed 1.0): asked for the address of a sitting they get the frame for it. */
 import { error } from '@sveltejs/kit';
 import { frameOf } from '#lib/domain/recordings/frame.ts';
+import { stretchOf } from '#lib/domain/recordings/moments.ts';
 import { findPublicBroadcast } from '#lib/server/db/queries/public-broadcasts.ts';
 import { findPublicMeeting } from '#lib/server/db/queries/public-meetings.ts';
 import { conditional } from '#lib/web/conditional.server.ts';
-import { embedPath } from '#lib/web/embedding.server.ts';
+import { embedPath, isPlayable } from '#lib/web/embedding.server.ts';
 
 const PAGE = /^\/(?:sitzungen|einbetten)\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/?$/;
 
 const WIDTH = 640;
-const NARROWEST = 200;
 const CACHE_S = 3600;
 
 export async function GET({ locals: { publicDb, body }, request, url }) {
@@ -23,9 +23,9 @@ export async function GET({ locals: { publicDb, body }, request, url }) {
 	const [meeting, broadcast] = path
 		? await Promise.all([findPublicMeeting(publicDb, body.id, id), findPublicBroadcast(publicDb, id)])
 		: [];
-	if (!path || !meeting || !broadcast) error(404, 'Unter dieser Adresse gibt es nichts einzubetten.');
+	if (!path || !meeting || !isPlayable(broadcast, meeting.state === 'held'))
+		error(404, 'Unter dieser Adresse gibt es nichts einzubetten.');
 	const title = [meeting.organization, meeting.name].filter(Boolean).join(': ');
-	const moment = about.searchParams.get('t');
 	const width = widthWithin(url.searchParams);
 	const answer = {
 		version: '1.0',
@@ -36,7 +36,7 @@ export async function GET({ locals: { publicDb, body }, request, url }) {
 		cache_age: CACHE_S,
 		width,
 		height: Math.round((width * 9) / 16),
-		html: frameOf(`${url.origin}${path}${moment ? `?t=${encodeURIComponent(moment)}` : ''}`, title, width)
+		html: frameOf(`${url.origin}${path}${momentIn(about)}`, title, width)
 	};
 	const response =
 		format === 'json'
@@ -47,11 +47,19 @@ export async function GET({ locals: { publicDb, body }, request, url }) {
 	return response;
 }
 
-/** As wide as asked for, and no higher. */
+/** The moment or stretch that is named, behind `?` or behind `#` (Media Fragments 1.0, 3.1). */
+function momentIn({ searchParams, hash }: URL): string {
+	const named = [searchParams, new URLSearchParams(hash.slice(1))].find(stretchOf);
+	return named ? `?t=${encodeURIComponent(named.get('t')!)}` : '';
+}
+
+/** No wider and no higher than asked for. */
 function widthWithin(params: URLSearchParams): number {
-	const [width, height] = ['maxwidth', 'maxheight'].map((name) => Number(params.get(name)) || Infinity);
-	const fitting = Math.min(WIDTH, width!, (height! * 16) / 9);
-	return Math.max(NARROWEST, Math.floor(fitting));
+	const [width, height] = ['maxwidth', 'maxheight'].map((name) => {
+		const given = params.get(name) ?? '';
+		return /^[1-9]\d{0,4}$/.test(given) ? Number(given) : Infinity;
+	});
+	return Math.max(1, Math.floor(Math.min(WIDTH, width!, (height! * 16) / 9)));
 }
 
 const SIGNS: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };

@@ -17,7 +17,7 @@ import { listStatuses } from '#lib/server/db/queries/resolution-lines.ts';
 import { renderMarkdown } from '#lib/server/papers/markdown.ts';
 import { describeMeeting } from '#lib/server/schema-org/descriptions.ts';
 import { eventOf, trailOf } from '#lib/server/schema-org/objects.ts';
-import { embedPath } from '#lib/web/embedding.server.ts';
+import { embedPath, isPlayable } from '#lib/web/embedding.server.ts';
 import { publicStateOf } from '#lib/web/public-sitting.ts';
 import { recordingNote } from '#lib/web/recording-note.server.ts';
 import { readingOf } from '#lib/web/resolution-reading.ts';
@@ -116,7 +116,7 @@ export async function load({ locals, params, url, depends }) {
 		recordingNote: broadcast?.recording && recordingNote(broadcast.recording, body.timeZone),
 		captioned,
 		/** Where the player stands alone, for other sites. */
-		embed: broadcast && embedPath(meeting.id),
+		embed: isPlayable(broadcast, view.stage === 'held') ? embedPath(meeting.id) : undefined,
 		easyHtml: easySummary ? renderMarkdown(easySummary, 3) : '',
 		minutesHtml: minutes?.text ? renderMarkdown(minutes.text, 3) : ''
 	};
