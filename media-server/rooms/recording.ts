@@ -1,5 +1,6 @@
 /** The recording of a broadcast: its segments that may be kept, and where in them each item lies. */
-import type { ItemStretch } from '../gate/view.ts';
+import { gapsOf, type Gap } from '#lib/domain/recordings/gaps.ts';
+import type { BroadcastView } from '../gate/view.ts';
 import type { SegmentRecord } from '../store/ports.ts';
 
 /** A jump mark. */
@@ -19,6 +20,8 @@ export interface FinishedRecording {
 	/** Of its segments. */
 	readonly bytes: number;
 	readonly chapters: readonly Chapter[];
+	/** What of the sitting is not in it, and why. */
+	readonly gaps: readonly Gap[];
 }
 
 /** What the media server writes of recordings. */
@@ -33,10 +36,10 @@ export interface RecordingRows {
 	): Promise<void>;
 }
 
-/** Length and jump marks over the segments that serve the archive. An item of which nothing was kept has no mark. */
+/** Length, jump marks and gaps over the segments that serve the archive. An item of which nothing was kept has no mark. */
 export function finishedRecording(
 	segments: readonly SegmentRecord[],
-	items: readonly ItemStretch[],
+	{ items, archive }: Pick<BroadcastView, 'items' | 'archive'>,
 	endedAtMs: number
 ): FinishedRecording {
 	const kept = segments.filter((segment) => segment.archive);
@@ -49,7 +52,7 @@ export function finishedRecording(
 		const endedAt = Math.min(untilMs, endedAtMs);
 		return [{ itemId, title, startedAtMs: fromMs, endedAtMs: endedAt, offsetMs, durationMs: length }];
 	});
-	return { endedAtMs, durationMs, bytes, chapters };
+	return { endedAtMs, durationMs, bytes, chapters, gaps: gapsOf(archive, kept) };
 }
 
 /** Where in the recording the instant lies; an instant in a gap lies at the gap's end. */

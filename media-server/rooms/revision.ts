@@ -76,6 +76,6 @@ export class Revision {
 		await shelf.settled();
 		if (shelf.version === before) return;
 		const endedAtMs = view.endedAtMs ?? now();
-		await recordings.finish(view, finishedRecording(shelf.entries, view.items, endedAtMs));
+		await recordings.finish(view, finishedRecording(shelf.entries, view, endedAtMs));
 	}
 }

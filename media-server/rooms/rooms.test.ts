@@ -45,7 +45,21 @@ test('items get jump marks, gaps left out; an item of which nothing was kept has
 	});
 	const recording = finishedRecording(
 		SEGMENTS,
-		[item('first', -100, 7000), item('excluded', 11_000, 19_000), item('last', 21_000, Infinity)],
+		{
+			items: [item('first', -100, 7000), item('excluded', 11_000, 19_000), item('last', 21_000, Infinity)],
+			archive: [
+				{ fromMs: 0, untilMs: 11_000, picture: 'live', sound: 'live', reason: 'open' },
+				{
+					fromMs: 11_000,
+					untilMs: 19_000,
+					picture: 'non-public',
+					sound: 'silent',
+					reason: 'public-excluded'
+				},
+				{ fromMs: 19_000, untilMs: 24_000, picture: 'live', sound: 'live', reason: 'open' },
+				{ fromMs: 24_000, untilMs: Infinity, picture: 'ended', sound: 'silent', reason: 'closed' }
+			]
+		},
 		24_000
 	);
 	expect(recording.durationMs).toBe(12_000);
@@ -55,6 +69,7 @@ test('items get jump marks, gaps left out; an item of which nothing was kept has
 		['first', 0, 5000],
 		['last', 9000, 3000]
 	]);
+	expect(recording.gaps).toEqual([{ fromMs: 11_000, untilMs: 19_000, reason: 'public-excluded' }]);
 });
 
 test('each address is listened on once; a foreign one is told while the machine itself listens', () => {

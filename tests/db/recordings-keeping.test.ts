@@ -6,11 +6,13 @@ import type { Actor } from '#lib/domain/people/actor.ts';
 import { AUENBRUECK } from '#lib/domain/rules/auenbrueck.ts';
 import { recordingRows } from '#lib/server/db/media/recordings.ts';
 import { listFactsOf, listRevised } from '#lib/server/db/media/facts.ts';
-import { findRecordingGaps, listRecordingActs } from '#lib/server/db/queries/office-recordings.ts';
+import { listRecordingActs } from '#lib/server/db/queries/office-recordings.ts';
 import { findPublicBroadcast } from '#lib/server/db/queries/public-broadcasts.ts';
+import { listRecordingGaps } from '#lib/server/db/queries/recording-gaps.ts';
 import * as tables from '#lib/server/db/schema/index.ts';
 import { cutRecording } from '#lib/server/recordings/cut-recording.ts';
 import { expireRecordings } from '#lib/server/recordings/expire-recordings.ts';
+import { noteGap } from '#lib/server/recordings/note-gap.ts';
 import { publishRecording } from '#lib/server/recordings/publish-recording.ts';
 import { removeRecording } from '#lib/server/recordings/remove-recording.ts';
 import { setDeletion } from '#lib/server/recordings/set-deletion.ts';
@@ -119,7 +121,7 @@ describe('publication', () => {
 			.where(eq(tables.broadcasts.id, film.broadcastId));
 		const { bodyId, meetingId } = chamber;
 		const view = { broadcastId: film.broadcastId, bodyId, meetingId, objectionMs: 48 * 3_600_000 };
-		const finished = { endedAtMs: endedAt!.getTime(), durationMs: 60_000, bytes: 30, chapters: [] };
+		const finished = { endedAtMs: endedAt!.getTime(), durationMs: 60_000, bytes: 30, chapters: [], gaps: [] };
 		await recordingRows(database.media).finish(view, finished);
 		expect(await row()).toMatchObject({
 			startedAt,
@@ -221,12 +223,69 @@ describe('beginning and end', () => {
 		await expect(cut(fields!)).rejects.toMatchObject({ code: 'invalid' });
 		expect(await row()).toMatchObject({ keptFrom: null, keptUntil: null });
 	});
+});
 
-	test('what is missing is told with its reason', async () => {
-		await keepFor({});
-		const { gaps } = await findRecordingGaps(database.app, film.broadcastId, now);
-		// Nobody has agreed to be recorded.
-		expect(new Set(gaps.map(({ reason }) => reason))).toEqual(new Set(['chair-without-consent']));
+describe('what is missing', () => {
+	const gap = (from: number, until: number, reason = 'no-media') => ({
+		fromMs: film.at(from).getTime(),
+		untilMs: film.at(until).getTime(),
+		reason
+	});
+	const enter = (...gaps: ReturnType<typeof gap>[]) =>
+		recordingRows(database.media).finish(
+			{ broadcastId: film.broadcastId, bodyId: chamber.bodyId, meetingId: chamber.meetingId },
+			{ endedAtMs: now.getTime(), durationMs: 60_000, bytes: 30, chapters: [], gaps }
+		);
+	const listed = () => listRecordingGaps(database.public, film.recordingId);
+	const note = async (index: number, text: string, actor = clerk) =>
+		noteGap(database.app, actor, chamber.meetingId, { gap: (await listed())[index]!.id, note: text }, now);
+
+	test('is told to everybody with its reason, and what office or operator say of it', async () => {
+		await enter(gap(5, 10), gap(20, 30, 'break'));
+		expect(await listed()).toMatchObject([
+			{ from: film.at(5), until: film.at(10), reason: 'no-media', note: null },
+			{ from: film.at(20), until: film.at(30), reason: 'break', note: null }
+		]);
+		const operator = await createActor(database.owner, chamber.bodyId, ['operator']);
+		await note(0, '  Die Kamera war ausgefallen. ', operator);
+		expect((await listed()).map((each) => each.note)).toEqual(['Die Kamera war ausgefallen.', null]);
+		expect(await listRecordingActs(database.app, film.recordingId)).toMatchObject([{ act: 'note-gap' }]);
+		await note(0, '');
+		expect((await listed())[0]!.note).toBeNull();
+	});
+
+	test('a note stays when the recording becomes shorter, and joins with its neighbour', async () => {
+		await enter(gap(5, 10), gap(20, 30));
+		await note(0, 'Kamera ausgefallen.');
+		await note(1, 'Kabel gewechselt.');
+		await enter(gap(4, 12), gap(20, 30));
+		expect((await listed()).map((each) => each.note)).toEqual(['Kamera ausgefallen.', 'Kabel gewechselt.']);
+		await enter(gap(4, 31), gap(40, 50));
+		expect((await listed()).map((each) => each.note)).toEqual([
+			'Kamera ausgefallen. Kabel gewechselt.',
+			null
+		]);
+	});
+
+	test('nobody else writes, and nothing but the gaps of this recording', async () => {
+		await enter(gap(5, 10));
+		const member = await createActor(database.owner, chamber.bodyId, ['member']);
+		await expect(note(0, 'x', member)).rejects.toMatchObject({ code: 'forbidden' });
+		await expect(note(0, 'x'.repeat(301))).rejects.toMatchObject({ code: 'invalid' });
+		const strange = { gap: crypto.randomUUID(), note: 'x' };
+		await expect(noteGap(database.app, clerk, chamber.meetingId, strange, now)).rejects.toMatchObject({
+			code: 'not-found'
+		});
+	});
+
+	test('is as public as the recording', async () => {
+		await enter(gap(5, 10));
+		await publishRecording(database.app, clerk, chamber.meetingId, ZONE, { publication: 'never' }, now);
+		expect(await listed()).toEqual([]);
+		await publishRecording(database.app, clerk, chamber.meetingId, ZONE, { publication: 'now' }, now);
+		expect(await listed()).toHaveLength(1);
+		await removeRecording(database.app, clerk, chamber.meetingId, { reason: 'Auf Antrag' }, now);
+		expect(await listed()).toEqual([]);
 	});
 });
 
@@ -256,7 +315,7 @@ describe('removal', () => {
 		const { bodyId, meetingId } = chamber;
 		await recordingRows(database.media).finish(
 			{ broadcastId: film.broadcastId, bodyId, meetingId },
-			{ endedAtMs: now.getTime(), durationMs: 1, bytes: 1, chapters: [] }
+			{ endedAtMs: now.getTime(), durationMs: 1, bytes: 1, chapters: [], gaps: [] }
 		);
 		expect((await row()).state).toBe('removed');
 	});

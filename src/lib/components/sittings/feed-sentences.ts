@@ -22,8 +22,15 @@ const REASONS: Readonly<Record<FeedReason | 'log-unreadable', () => string>> = {
 };
 
 /** A reason, as the domain names it; what is not known is said to be closed. */
-export function reasonSentence(reason: string): string {
+function reasonSentence(reason: string): string {
 	return (REASONS[reason as FeedReason] ?? (() => m.chamber_feed_unknown()))();
+}
+
+/** Why something is not in the recording; `publicly` nobody is told who has not agreed. */
+export function gapSentence(reason: string, publicly = false): string {
+	if (reason === 'no-media') return m.office_recording_no_media();
+	const isPersonal = reason === 'speaker-without-consent' || reason === 'chair-without-consent';
+	return publicly && isPersonal ? `${m.public_speech_withheld()}.` : reasonSentence(reason);
 }
 
 /** What is on, then why. */

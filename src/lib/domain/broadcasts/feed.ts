@@ -75,7 +75,7 @@ export function publicFeed(
 }
 
 /** Is anything at all going out? */
-export function isOpen(feed: Feed): boolean {
+export function isOpen(feed: { readonly picture: string; readonly sound: string }): boolean {
 	return feed.picture === 'live' || feed.sound === 'live';
 }
 

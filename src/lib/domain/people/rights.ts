@@ -44,6 +44,7 @@ export const RIGHTS = {
 	'write-captions': ['captioner', 'operator', 'secretary', 'clerk'],
 	'edit-captions': ['clerk'],
 	'manage-recording': ['clerk'],
+	'note-gap': ['clerk', 'operator'],
 	'sign-minutes': ['chair', 'secretary'],
 	'track-resolutions': ['clerk'],
 	'report-implementation': ['clerk', 'department'],

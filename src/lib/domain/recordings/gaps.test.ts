@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { closed, type Feed } from '../broadcasts/feed.ts';
 import { keepOnly, type FeedInterval } from '../broadcasts/timeline.ts';
-import { gapsOf } from './gaps.ts';
+import { gapsOf, type KeptStretch } from './gaps.ts';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 24, 17, 0, seconds));
 const OPEN: Feed = { picture: 'live', sound: 'live', reason: 'open' };
@@ -16,24 +16,31 @@ const SITTING = [
 	interval(160, 200, OPEN),
 	interval(200, undefined, closed('ended', 'closed'))
 ];
-const media = (from: number, until: number) => ({ startedAt: at(from), durationMs: (until - from) * 1000 });
-const shown = (gaps: ReturnType<typeof gapsOf>) =>
-	gaps.map(({ from, until, reason }) => [
-		(from.getTime() - at(0).getTime()) / 1000,
-		(until.getTime() - at(0).getTime()) / 1000,
-		reason
-	]);
+const ms = (seconds: number) => at(seconds).getTime();
+const media = (from: number, until: number): KeptStretch => ({
+	startedAtMs: ms(from),
+	durationMs: (until - from) * 1000
+});
+const shown = (timeline: readonly FeedInterval[], kept: readonly KeptStretch[]) =>
+	gapsOf(
+		timeline.map(({ from, until, feed }) => ({
+			fromMs: from.getTime(),
+			untilMs: until?.getTime() ?? Infinity,
+			...feed
+		})),
+		kept
+	).map(({ fromMs, untilMs, reason }) => [(fromMs - ms(0)) / 1000, (untilMs - ms(0)) / 1000, reason]);
 
 describe('gaps', () => {
 	test('what was closed, and where nothing came', () => {
-		expect(shown(gapsOf(SITTING, [media(0, 40), media(70, 99), media(162, 200)]))).toEqual([
+		expect(shown(SITTING, [media(0, 40), media(70, 99), media(162, 200)])).toEqual([
 			[40, 70, 'no-media'],
 			[100, 160, 'item-non-public']
 		]);
 	});
 
 	test('nothing kept at all', () => {
-		expect(shown(gapsOf(SITTING, []))).toEqual([
+		expect(shown(SITTING, [])).toEqual([
 			[0, 100, 'no-media'],
 			[100, 160, 'item-non-public'],
 			[160, 200, 'no-media']
@@ -42,9 +49,9 @@ describe('gaps', () => {
 
 	test('neighbours with one reason are one; a running sitting has no end to report', () => {
 		const feed = closed('no-consent', 'speaker-without-consent');
-		expect(
-			shown(gapsOf([interval(0, 10, feed), interval(10, 20, feed), interval(20, undefined, OPEN)], []))
-		).toEqual([[0, 20, 'speaker-without-consent']]);
+		expect(shown([interval(0, 10, feed), interval(10, 20, feed), interval(20, undefined, OPEN)], [])).toEqual(
+			[[0, 20, 'speaker-without-consent']]
+		);
 	});
 });
 
@@ -59,7 +66,7 @@ describe('cut off at both ends', () => {
 			[180, 'cut-out'],
 			[200, 'cut-out']
 		]);
-		expect(shown(gapsOf(kept, [media(20, 100), media(160, 180)]))).toEqual([
+		expect(shown(kept, [media(20, 100), media(160, 180)])).toEqual([
 			[0, 20, 'cut-out'],
 			[100, 160, 'item-non-public'],
 			[180, 200, 'cut-out']

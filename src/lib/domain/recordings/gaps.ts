@@ -1,14 +1,26 @@
 /** What of a sitting is not in its recording, and why. */
-import type { FeedReason } from '../broadcasts/feed.ts';
 import { isOpen } from '../broadcasts/feed.ts';
-import type { FeedInterval } from '../broadcasts/timeline.ts';
-import type { KeptMedia } from './placing.ts';
 
+/** In ms since the epoch, the end not included. */
 export interface Gap {
-	readonly from: Date;
-	readonly until: Date;
-	/** `no-media`: it might have been kept, but nothing came from the camera. */
-	readonly reason: FeedReason | 'no-media';
+	readonly fromMs: number;
+	readonly untilMs: number;
+	/** As the feed gives it; `no-media`: it might have been kept, but nothing came from the camera. */
+	readonly reason: string;
+}
+
+/** A stretch with one answer of the archive's feed; the last one may be `Infinity` long. */
+export interface GapWindow {
+	readonly fromMs: number;
+	readonly untilMs: number;
+	readonly picture: string;
+	readonly sound: string;
+	readonly reason: string;
+}
+
+export interface KeptStretch {
+	readonly startedAtMs: number;
+	readonly durationMs: number;
 }
 
 /** What is shorter nobody misses, in ms; a segment that touches a closed instant goes with it. */
@@ -17,33 +29,30 @@ const SHORTEST_MS = 2_500;
 /**
  * In order of time, from the opening to the closing of the sitting; neighbours differ in reason.
  *
- * @param timeline the archive's feed, as `feedTimeline` and `keepOnly` give it
+ * @param windows the archive's feed along the sitting
  * @param kept in order of time, not overlapping
  */
-export function gapsOf(timeline: readonly FeedInterval[], kept: readonly KeptMedia[]): Gap[] {
+export function gapsOf(windows: readonly GapWindow[], kept: readonly KeptStretch[]): Gap[] {
 	const gaps: Gap[] = [];
-	const add = (fromMs: number, untilMs: number, reason: Gap['reason']) => {
+	const add = (fromMs: number, untilMs: number, reason: string) => {
 		const before = gaps.at(-1);
-		if (before?.reason === reason && before.until.getTime() >= fromMs) {
-			gaps[gaps.length - 1] = { ...before, until: new Date(untilMs) };
-		} else {
-			gaps.push({ from: new Date(fromMs), until: new Date(untilMs), reason });
-		}
+		if (before?.reason === reason && before.untilMs >= fromMs) gaps[gaps.length - 1] = { ...before, untilMs };
+		else gaps.push({ fromMs, untilMs, reason });
 	};
-	for (const { from, until, feed } of timeline) {
-		if (!until || feed.reason === 'not-opened' || feed.reason === 'closed') continue;
+	for (const { fromMs, untilMs, ...feed } of windows) {
+		if (untilMs === Infinity || feed.reason === 'not-opened' || feed.reason === 'closed') continue;
 		if (!isOpen(feed)) {
-			add(from.getTime(), until.getTime(), feed.reason);
+			add(fromMs, untilMs, feed.reason);
 			continue;
 		}
-		let at = from.getTime();
-		for (const { startedAt, durationMs } of kept) {
-			const begins = startedAt.getTime();
-			if (begins + durationMs <= at || begins >= until.getTime()) continue;
-			if (begins > at) add(at, begins, 'no-media');
-			at = Math.max(at, begins + durationMs);
+		let at = fromMs;
+		for (const { startedAtMs, durationMs } of kept) {
+			const endMs = startedAtMs + durationMs;
+			if (endMs <= at || startedAtMs >= untilMs) continue;
+			if (startedAtMs > at) add(at, startedAtMs, 'no-media');
+			at = Math.max(at, endMs);
 		}
-		if (at < until.getTime()) add(at, until.getTime(), 'no-media');
+		if (at < untilMs) add(at, untilMs, 'no-media');
 	}
-	return gaps.filter(({ from, until }) => until.getTime() - from.getTime() >= SHORTEST_MS);
+	return gaps.filter(({ fromMs, untilMs }) => untilMs - fromMs >= SHORTEST_MS);
 }

@@ -371,6 +371,12 @@ export const visibility: Readonly<Record<string, Decision>> = {
 		worker: owns,
 		media: owns
 	},
+	recording_gaps: {
+		public: `exists (select 1 from recordings seen where seen.id = recording_gaps.recording_id and seen.state = 'ready')`,
+		app: { verbs: ['select', 'update'], changes: ['note'] },
+		worker: reads,
+		media: owns
+	},
 	/** As far as the picture and sound of the same instants: `live` and `archive` follow their segments by trigger. */
 	captions: {
 		public: `public and (

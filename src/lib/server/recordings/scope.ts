@@ -7,15 +7,26 @@ import { findChamberMeeting } from '../db/queries/chamber-log.ts';
 import { recordings } from '../db/schema/index.ts';
 import { allow } from '../verb.ts';
 
+const SENTENCES = {
+	'manage-recording': 'Über Aufzeichnungen bestimmt der Sitzungsdienst.',
+	'note-gap': 'Hinweise zu Lücken schreiben Sitzungsdienst und Übertragung.'
+} as const;
+
 /**
  * The finished recording of a meeting.
  *
  * @throws {Refusal} `forbidden`; `not-found` when there is none; `conflict` while it is being made, and when it was removed
  */
-export async function recordingOf(tx: Db, actor: Actor, meetingId: string, now: Date) {
+export async function recordingOf(
+	tx: Db,
+	actor: Actor,
+	meetingId: string,
+	now: Date,
+	act: keyof typeof SENTENCES = 'manage-recording'
+) {
 	const meeting = await findChamberMeeting(tx, actor.bodyId, meetingId, now);
 	if (!meeting) throw new Refusal('not-found', 'Diese Sitzung gibt es nicht.');
-	allow(actor, 'manage-recording', meeting, 'Über Aufzeichnungen bestimmt der Sitzungsdienst.');
+	allow(actor, act, meeting, SENTENCES[act]);
 	const [recording] = await tx
 		.select()
 		.from(recordings)

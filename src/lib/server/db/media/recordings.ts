@@ -1,8 +1,9 @@
 /** Rows of recordings and their jump marks, as the media server writes and reads them. */
-import { and, asc, eq, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import { v7 } from 'uuid';
+import type { Gap } from '#lib/domain/recordings/gaps.ts';
 import type { Db } from '../client.ts';
-import { broadcasts, chapters, recordings } from '../schema/index.ts';
+import { broadcasts, chapters, recordingGaps, recordings } from '../schema/index.ts';
 
 /** A jump mark before it has a row. */
 export interface ChapterRow {
@@ -13,6 +14,16 @@ export interface ChapterRow {
 	/** From the first frame of the recording, gaps left out. */
 	readonly offsetMs: number;
 	readonly durationMs: number;
+}
+
+/** A recording that is whole, before it has rows. */
+export interface FinishedRow {
+	readonly endedAtMs: number;
+	readonly durationMs: number;
+	readonly bytes: number;
+	readonly chapters: readonly ChapterRow[];
+	/** What of the sitting is not in it, in order of time. */
+	readonly gaps: readonly Gap[];
 }
 
 export interface BroadcastRef {
@@ -45,10 +56,10 @@ export function recordingRows(db: Db) {
 			});
 		},
 
-		/** The sitting is over, or its recording has become shorter since: length, jump marks, and as public as the broadcast was. */
+		/** The sitting is over, or its recording has become shorter since: length, jump marks, gaps, and as public as the broadcast was. */
 		async finish(
 			{ broadcastId, bodyId, objectionMs = 0 }: BroadcastRef & { readonly objectionMs?: number },
-			recording: { endedAtMs: number; durationMs: number; bytes: number; chapters: readonly ChapterRow[] }
+			recording: FinishedRow
 		): Promise<void> {
 			await db.transaction(async (tx) => {
 				const [row] = await tx
@@ -75,6 +86,7 @@ export function recordingRows(db: Db) {
 							: {})
 					})
 					.where(eq(recordings.id, row.id));
+				await writeGaps(tx, { id: row.id, bodyId }, recording.gaps);
 				await tx.delete(chapters).where(eq(chapters.recordingId, row.id));
 				if (recording.chapters.length === 0) return;
 				await tx.insert(chapters).values(
@@ -116,4 +128,36 @@ export function recordingRows(db: Db) {
 			return { ...row, marks };
 		}
 	};
+}
+
+/** What was said of a gap stays with the gap that takes its place. */
+async function writeGaps(
+	tx: Db,
+	recording: { readonly id: string; readonly bodyId: string },
+	gaps: readonly Gap[]
+): Promise<void> {
+	const ofThis = eq(recordingGaps.recordingId, recording.id);
+	const noted = await tx
+		.select({ from: recordingGaps.startedAt, until: recordingGaps.endedAt, note: recordingGaps.note })
+		.from(recordingGaps)
+		.where(and(ofThis, isNotNull(recordingGaps.note)))
+		.orderBy(asc(recordingGaps.startedAt));
+	await tx.delete(recordingGaps).where(ofThis);
+	if (gaps.length === 0) return;
+	const noteOf = ({ fromMs, untilMs }: Gap) =>
+		noted
+			.filter(({ from, until }) => from.getTime() < untilMs && until.getTime() > fromMs)
+			.map(({ note }) => note)
+			.join(' ');
+	await tx.insert(recordingGaps).values(
+		gaps.map((gap) => ({
+			id: v7(),
+			bodyId: recording.bodyId,
+			recordingId: recording.id,
+			startedAt: new Date(gap.fromMs),
+			endedAt: new Date(gap.untilMs),
+			reason: gap.reason,
+			note: noteOf(gap) || null
+		}))
+	);
 }

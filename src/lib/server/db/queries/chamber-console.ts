@@ -154,7 +154,12 @@ export async function findBroadcastStand(db: Db, meetingId: string) {
 	const [[status], [recording], [log]] = await Promise.all([
 		db.select().from(broadcastStatus).where(eq(broadcastStatus.broadcastId, broadcast.id)),
 		db
-			.select({ state: recordings.state, startedAt: recordings.startedAt, durationMs: recordings.durationMs })
+			.select({
+				id: recordings.id,
+				state: recordings.state,
+				startedAt: recordings.startedAt,
+				durationMs: recordings.durationMs
+			})
 			.from(recordings)
 			.where(and(eq(recordings.broadcastId, broadcast.id), isNull(recordings.deleted))),
 		db

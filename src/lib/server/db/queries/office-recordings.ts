@@ -1,13 +1,10 @@
 /** The recording of a meeting on the clerk's desk. Whoever asks has been let in. */
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
-import { feedTimeline, keepOnly } from '#lib/domain/broadcasts/timeline.ts';
 import { Refusal } from '#lib/domain/errors.ts';
-import { gapsOf, type Gap } from '#lib/domain/recordings/gaps.ts';
 import { resolveRules, type RuleSet } from '#lib/domain/rules/rule-set.ts';
 import type { Db } from '../client.ts';
 import { listFactsOf, type BroadcastFacts } from '../media/facts.ts';
 import { auditEntries, broadcasts, mediaSegments, people, recordings } from '../schema/index.ts';
-import { listStretches } from './office-captions.ts';
 
 /** Broadcast and recording with what the office decided about it, and when its last file was erased. */
 export async function findOfficeRecording(db: Db, bodyId: string, meetingId: string) {
@@ -41,21 +38,14 @@ export async function findOfficeRecording(db: Db, bodyId: string, meetingId: str
 	return row;
 }
 
-/** What is missing of the sitting and why, with the rules it was broadcast under. */
-export async function findRecordingGaps(
+/** The rules it was broadcast under. */
+export async function findRecordingRules(
 	db: Db,
 	broadcastId: string,
 	now: Date
-): Promise<{ readonly gaps: readonly Gap[]; readonly rules: RuleSet['broadcast'] | undefined }> {
-	const [[facts], stretches] = await Promise.all([
-		listFactsOf(db, [broadcastId], now),
-		listStretches(db, broadcastId)
-	]);
-	const rules = facts && rulesOf(facts);
-	if (!rules || facts.kept === 'removed') return { gaps: [], rules };
-	const { agenda, events, consents, kept } = facts;
-	const timeline = keepOnly(feedTimeline(agenda, events, consents, rules, 'archive'), kept);
-	return { gaps: gapsOf(timeline, stretches), rules };
+): Promise<RuleSet['broadcast'] | undefined> {
+	const [facts] = await listFactsOf(db, [broadcastId], now);
+	return facts && rulesOf(facts);
 }
 
 /** What was decided about a recording and by whom, the newest first; without a name it was the system. */

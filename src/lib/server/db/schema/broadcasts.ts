@@ -184,6 +184,25 @@ export const chapters = pgTable(
 	(t) => [index('chapters_recording_idx').on(t.recordingId, t.offsetMs)]
 );
 
+/** A stretch of the sitting that is not in its recording; written anew with it, the note stays. */
+export const recordingGaps = pgTable(
+	'recording_gaps',
+	{
+		id: id(),
+		bodyId: bodyId(),
+		recordingId: uuid()
+			.notNull()
+			.references(() => recordings.id, { onDelete: 'cascade' }),
+		startedAt: instant().notNull(),
+		endedAt: instant().notNull(),
+		/** As the feed gives it, or `no-media`. */
+		reason: text().notNull(),
+		/** What the town says of it, for everybody. */
+		note: text()
+	},
+	(t) => [index('recording_gaps_recording_idx').on(t.recordingId, t.startedAt)]
+);
+
 /**
  * A caption: what was said in a stretch of the sitting, in the time of the clock on the wall. The same row serves live and
  * archive; where it may be seen is told by the segments of these instants (`captions.ts`).

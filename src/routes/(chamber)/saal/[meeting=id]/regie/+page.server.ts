@@ -1,5 +1,6 @@
 import { redirect } from '@sveltejs/kit';
 import { Refusal } from '#lib/domain/errors.ts';
+import { may } from '#lib/domain/people/rights.ts';
 import type { SittingEvent } from '#lib/domain/sittings/events.ts';
 import { eventOfForm, FORM } from '#lib/protocol/sitting-forms.ts';
 import { planBroadcast } from '#lib/server/broadcasts/plan-broadcast.ts';
@@ -12,6 +13,8 @@ import {
 	listSittingEvents
 } from '#lib/server/db/queries/chamber-log.ts';
 import { findChamberRules } from '#lib/server/db/queries/chamber-rules.ts';
+import { listRecordingGaps } from '#lib/server/db/queries/recording-gaps.ts';
+import { noteGap } from '#lib/server/recordings/note-gap.ts';
 import { appendEvent } from '#lib/server/sittings/append-event.ts';
 import { mayAppend, mayOperate } from '#lib/server/sittings/rights.ts';
 import { verifyLog } from '#lib/server/sittings/verify-log.ts';
@@ -38,6 +41,7 @@ export async function load({ locals, params, url, depends }) {
 	]);
 	const people = [...new Set([...agenda.members, ...spokenIn(log)].map(({ personId }) => personId))];
 	const key = stand && (await chamber.findBroadcastKey(db, stand.id));
+	const recording = stand?.recording;
 	return {
 		meeting: { id: meeting.id, name: meeting.name, state: meeting.state },
 		organization,
@@ -46,6 +50,8 @@ export async function load({ locals, params, url, depends }) {
 		rules: rules?.broadcast,
 		consents: await chamber.listConsentsOf(db, people),
 		stand,
+		gaps: recording?.state === 'ready' ? await listRecordingGaps(db, recording.id) : [],
+		mayNote: may(actor, 'note-gap', meeting),
 		key,
 		whip: stand && `${url.origin}/media/whip/${stand.id}`,
 		rtmp: stand && rtmpAddress(url.hostname, stand.id),
@@ -77,6 +83,11 @@ export const actions = {
 	verzoegerung: refusable(async ({ locals, params, request, url }) => {
 		const seconds = Number((await request.formData()).get('sekunden'));
 		await setDelay(locals.db, locals.actor!, params.meeting, seconds * 1000, locals.now);
+		redirect(303, url.pathname);
+	}),
+
+	hinweis: refusable(async ({ locals, params, request, url }) => {
+		await noteGap(locals.db, locals.actor!, params.meeting, await request.formData(), locals.now);
 		redirect(303, url.pathname);
 	}),
 

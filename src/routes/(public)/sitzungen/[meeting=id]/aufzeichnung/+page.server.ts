@@ -1,7 +1,9 @@
 import { error } from '@sveltejs/kit';
+import { gapSentence } from '#lib/components/sittings/feed-sentences.ts';
 import { dayOf } from '#lib/domain/calendar.ts';
 import { findPublicBroadcast } from '#lib/server/db/queries/public-broadcasts.ts';
 import { hasRecordedCaptions } from '#lib/server/db/queries/public-captions.ts';
+import { listRecordingGaps } from '#lib/server/db/queries/recording-gaps.ts';
 import { findPublicMeeting } from '#lib/server/db/queries/public-meetings.ts';
 import { listRecordedSpeeches } from '#lib/web/recorded-speeches.server.ts';
 import { recordingNote } from '#lib/web/recording-note.server.ts';
@@ -21,9 +23,10 @@ export async function load({ locals: { db, body, now }, params }) {
 		return { ...shown, note: recording && recordingNote(recording, body.timeZone) };
 	}
 	const at = { meetingId: id, broadcastId: broadcast!.id };
-	const [captioned, speeches] = await Promise.all([
+	const [captioned, speeches, gaps] = await Promise.all([
 		hasRecordedCaptions(db, at.broadcastId),
-		listRecordedSpeeches(db, body.id, at, now)
+		listRecordedSpeeches(db, body.id, at, now),
+		listRecordingGaps(db, recording.id)
 	]);
 	const day = start && dayOf(start, body.timeZone);
 	const named = (item?: string) => fileName(organization ?? name ?? undefined, day ?? undefined, item);
@@ -37,6 +40,7 @@ export async function load({ locals: { db, body, now }, params }) {
 			name: named(),
 			files: filesOf(recording.id),
 			sizes: sizesOf(recording, recording.durationMs),
+			gaps: gaps.map(({ reason, ...gap }) => ({ ...gap, why: gapSentence(reason, true) })),
 			stretches: recording.chapters.map((chapter) => ({
 				id: chapter.id,
 				title: chapter.title,

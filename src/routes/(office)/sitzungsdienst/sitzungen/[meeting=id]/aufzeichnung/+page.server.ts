@@ -1,10 +1,12 @@
 import { dayOf, timeOf } from '#lib/domain/calendar.ts';
 import {
 	findOfficeRecording,
-	findRecordingGaps,
+	findRecordingRules,
 	listRecordingActs
 } from '#lib/server/db/queries/office-recordings.ts';
+import { listRecordingGaps } from '#lib/server/db/queries/recording-gaps.ts';
 import { cutRecording } from '#lib/server/recordings/cut-recording.ts';
+import { noteGap } from '#lib/server/recordings/note-gap.ts';
 import { publishRecording } from '#lib/server/recordings/publish-recording.ts';
 import { removeRecording } from '#lib/server/recordings/remove-recording.ts';
 import { setDeletion } from '#lib/server/recordings/set-deletion.ts';
@@ -17,8 +19,9 @@ export async function load({ locals, params }) {
 	const actor = clerkOf(locals);
 	const recording = await findOfficeRecording(db, actor.bodyId, params.meeting);
 	if (!recording) return {};
-	const [{ gaps, rules }, acts] = await Promise.all([
-		findRecordingGaps(db, recording.broadcastId, now),
+	const [rules, gaps, acts] = await Promise.all([
+		findRecordingRules(db, recording.broadcastId, now),
+		listRecordingGaps(db, recording.id),
 		listRecordingActs(db, recording.id)
 	]);
 	const { publishAt, deleteAt, deletionSet } = recording;
@@ -27,7 +30,7 @@ export async function load({ locals, params }) {
 	const lastDay = deleteAt && dayOf(new Date(deleteAt.getTime() - 1), body.timeZone);
 	return {
 		recording: { ...recording, isShown },
-		gaps: recording.state === 'ready' ? gaps : [],
+		gaps,
 		acts,
 		retention: rules?.retention && { ...rules.retention, source: rules.source },
 		values: {
@@ -40,7 +43,7 @@ export async function load({ locals, params }) {
 	};
 }
 
-type Act = 'published' | 'scheduled' | 'cut' | 'removed';
+type Act = 'published' | 'scheduled' | 'cut' | 'noted' | 'removed';
 
 /** An act of the clerk; says which one it was. */
 const by = (act: Act, verb: (locals: App.Locals, meetingId: string, form: FormData) => Promise<void>) =>
@@ -68,6 +71,9 @@ export const actions = {
 	),
 	cut: by('cut', (locals, meetingId, form) =>
 		cutRecording(locals.db, clerkOf(locals), meetingId, form, locals.now)
+	),
+	note: by('noted', (locals, meetingId, form) =>
+		noteGap(locals.db, clerkOf(locals), meetingId, form, locals.now)
 	),
 	remove: by('removed', (locals, meetingId, form) =>
 		removeRecording(locals.db, clerkOf(locals), meetingId, form, locals.now)
