@@ -99,11 +99,13 @@ export default defineConfig({
 									priority: 2,
 									// What forms behind the login need is shared by many, and no public page needs it.
 									test: (id: string) =>
-										!/app\/forms\/|\/(FormAlert|Field)\.svelte|bindings\/select\.js/.test(id)
+										!/app\/forms\/|\/(FormAlert|Field)\.svelte|bindings\/(select|input)\.js|\/(submit|refused)\.ts|messages\/(office_area|ui_optional)\.js/.test(
+											id
+										)
 								},
 								{
 									name: 'reading',
-									test: /\/(FileRows|Markdown|LiveBadge|NonPublicBand)\.svelte|icons\/(file-text|download|external-link)\.svelte|messages\/(ui_agenda|ui_until|public_(since|ticker|date_open|meeting_cancelled|follow|easy_language))/,
+									test: /\/(FileRows|Markdown|LiveBadge|NonPublicBand)\.svelte|icons\/(file-text|download|external-link)\.svelte|messages\/(ui_agenda|ui_until|public_(since|ticker(_all)?\.js|date_open|meeting_cancelled|follow|easy_language))/,
 									priority: 1
 								},
 								// The styles of all desks in one: where each page's lie is on every page, also on the public ones.
