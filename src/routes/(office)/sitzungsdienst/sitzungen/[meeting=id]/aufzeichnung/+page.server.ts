@@ -10,8 +10,8 @@ import { noteGap } from '#lib/server/recordings/note-gap.ts';
 import { publishRecording } from '#lib/server/recordings/publish-recording.ts';
 import { removeRecording } from '#lib/server/recordings/remove-recording.ts';
 import { setDeletion } from '#lib/server/recordings/set-deletion.ts';
-import { refusable } from '#lib/web/refusal.server.ts';
 import { clerkOf } from '../../../../clerk.server.ts';
+import { meetingAct, type Asked } from '../meeting-act.server.ts';
 import type { Actions } from './$types';
 
 export async function load({ locals, params }) {
@@ -45,37 +45,27 @@ export async function load({ locals, params }) {
 
 type Act = 'published' | 'scheduled' | 'cut' | 'noted' | 'removed';
 
-/** An act of the clerk; says which one it was. */
-const by = (act: Act, verb: (locals: App.Locals, meetingId: string, form: FormData) => Promise<void>) =>
-	refusable(
-		async ({
-			locals,
-			params,
-			request
-		}: {
-			locals: App.Locals;
-			params: { meeting: string };
-			request: Request;
-		}) => {
-			await verb(locals, params.meeting, await request.formData());
-			return { done: act };
-		}
-	);
+/** Says which one it was. */
+const by = (done: Act, verb: (asked: Asked) => Promise<void>) =>
+	meetingAct(async (asked) => {
+		await verb(asked);
+		return { done };
+	});
 
 export const actions = {
-	publish: by('published', (locals, meetingId, form) =>
-		publishRecording(locals.db, clerkOf(locals), meetingId, locals.body.timeZone, form, locals.now)
+	publish: by('published', ({ locals, actor, meetingId, form }) =>
+		publishRecording(locals.db, actor, meetingId, locals.body.timeZone, form, locals.now)
 	),
-	schedule: by('scheduled', (locals, meetingId, form) =>
-		setDeletion(locals.db, clerkOf(locals), meetingId, locals.body.timeZone, form, locals.now)
+	schedule: by('scheduled', ({ locals, actor, meetingId, form }) =>
+		setDeletion(locals.db, actor, meetingId, locals.body.timeZone, form, locals.now)
 	),
-	cut: by('cut', (locals, meetingId, form) =>
-		cutRecording(locals.db, clerkOf(locals), meetingId, form, locals.now)
+	cut: by('cut', ({ locals, actor, meetingId, form }) =>
+		cutRecording(locals.db, actor, meetingId, form, locals.now)
 	),
-	note: by('noted', (locals, meetingId, form) =>
-		noteGap(locals.db, clerkOf(locals), meetingId, form, locals.now)
+	note: by('noted', ({ locals, actor, meetingId, form }) =>
+		noteGap(locals.db, actor, meetingId, form, locals.now)
 	),
-	remove: by('removed', (locals, meetingId, form) =>
-		removeRecording(locals.db, clerkOf(locals), meetingId, form, locals.now)
+	remove: by('removed', ({ locals, actor, meetingId, form }) =>
+		removeRecording(locals.db, actor, meetingId, form, locals.now)
 	)
 } satisfies Actions;

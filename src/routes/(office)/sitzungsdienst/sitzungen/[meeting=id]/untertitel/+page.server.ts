@@ -14,8 +14,8 @@ import {
 	findSpeechOrder,
 	listOfficeCaptions
 } from '#lib/server/db/queries/office-captions.ts';
-import { refusable } from '#lib/web/refusal.server.ts';
 import { clerkOf } from '../../../../clerk.server.ts';
+import { meetingAct } from '../meeting-act.server.ts';
 import type { Actions } from './$types';
 import { filterOf, isShown } from './filters.ts';
 
@@ -63,21 +63,10 @@ type Verb = (
 
 /** A form handed to a verb as it came. */
 const by = (verb: Verb) =>
-	refusable(
-		async ({
-			locals,
-			params,
-			request
-		}: {
-			locals: App.Locals;
-			params: { meeting: string };
-			request: Request;
-		}) => {
-			const form = await request.formData();
-			const done = await verb(locals.db, clerkOf(locals), params.meeting, form, locals.now);
-			return { id: String(form.get('id') ?? ''), done: typeof done === 'object' ? done : undefined };
-		}
-	);
+	meetingAct(async ({ locals, actor, meetingId, form }) => {
+		const done = await verb(locals.db, actor, meetingId, form, locals.now);
+		return { id: String(form.get('id') ?? ''), done: typeof done === 'object' ? done : undefined };
+	});
 
 export const actions = {
 	datei: by(uploadCaptions),
