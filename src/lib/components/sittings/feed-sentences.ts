@@ -26,11 +26,22 @@ function reasonSentence(reason: string): string {
 	return (REASONS[reason as FeedReason] ?? (() => m.chamber_feed_unknown()))();
 }
 
+/** Afterwards. */
+const MISSING: Readonly<Record<string, () => string>> = {
+	'no-media': () => m.office_recording_no_media(),
+	'item-non-public': () => m.office_gap_non_public(),
+	'public-excluded': () => m.office_gap_excluded(),
+	break: () => m.office_gap_break(),
+	'secret-ballot': () => m.office_gap_secret_ballot(),
+	'no-speaker': () => m.office_gap_no_speaker(),
+	'speaker-without-consent': () => m.office_gap_speaker(),
+	'chair-without-consent': () => m.office_gap_chair()
+};
+
 /** Why something is not in the recording; `publicly` nobody is told who has not agreed. */
 export function gapSentence(reason: string, publicly = false): string {
-	if (reason === 'no-media') return m.office_recording_no_media();
-	const isPersonal = reason === 'speaker-without-consent' || reason === 'chair-without-consent';
-	return publicly && isPersonal ? `${m.public_speech_withheld()}.` : reasonSentence(reason);
+	if (publicly && reason.endsWith('-without-consent')) return `${m.public_speech_withheld()}.`;
+	return MISSING[reason]?.() ?? reasonSentence(reason);
 }
 
 /** What is on, then why. */
