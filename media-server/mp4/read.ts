@@ -57,6 +57,9 @@ export function fragmentsIn(segment: Buffer): FoundFragment[] {
 	return found;
 }
 
+/** The number of a fragment, out of its `moof`: `mfhd` comes first. */
+export const sequenceOf = (moof: Buffer): number => moof.readUInt32BE(HEADER_LENGTH + FULL_HEADER_LENGTH);
+
 /** What a `moof` tells of its samples, track by track. */
 export function runsIn(moof: Buffer): FoundRun[] {
 	return boxesIn(moof, HEADER_LENGTH, moof.length).flatMap((traf) => {

@@ -1,21 +1,20 @@
 /**
- * HLS of the broadcasts that are running: the growing playlist, initialization segments, segments and their parts.
+ * HLS of the broadcasts that are running: the growing playlists, initialization segments, segments and their parts, in every rendition.
  *
  * What is withdrawn must not live on in a shared cache. So a segment may be kept for two seconds, long enough for a thousand
  * viewers to share one request, and must then be asked about again; the answer is 304, or 410 when it is gone.
  * Initialization segments hold no picture and may be kept.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { initName } from '../packager/inits.ts';
 import type { Directives, LiveList, LiveText } from '../packager/live-list.ts';
 import { multivariantPlaylist } from '../packager/playlist.ts';
+import { initUri, partUri, readName, segmentUri, type Rendition } from '../packager/renditions.ts';
 import type { Shelf, ShelfEntry } from '../packager/shelf.ts';
-import { variantOf } from '../packager/variants.ts';
+import { SOUND_SAMPLES, soundVariant, wholeVariant, type Sample } from '../packager/variants.ts';
 import type { Room } from '../rooms/room.ts';
 import { HttpError, prepare, refuse, sendBytes, sendPrepared, type Prepared } from './answer.ts';
 
-/** The media playlist of the encoder's own picture and sound, and the list of all encodings. */
-export const MEDIA_PLAYLIST = 'index.m3u8';
+/** The list of all renditions. */
 export const MULTIVARIANT_PLAYLIST = 'variants.m3u8';
 
 export const PLAYLIST_TYPE = 'application/vnd.apple.mpegurl';
@@ -31,10 +30,7 @@ export const UNKNOWN = 'Diese Adresse gibt es nicht.';
 export class LiveOrigin {
 	readonly #find: (broadcastId: string) => Room | undefined;
 	/** The whole text and the delta update of each list, as they were last sent. */
-	readonly #prepared = new WeakMap<
-		LiveList,
-		Map<boolean, { version: string; prepared: Promise<Prepared> }>
-	>();
+	readonly #prepared = new WeakMap<LiveList, Map<string, { version: string; prepared: Promise<Prepared> }>>();
 
 	constructor(find: (broadcastId: string) => Room | undefined) {
 		this.#find = find;
@@ -52,46 +48,48 @@ export class LiveOrigin {
 		if (!room) throw new HttpError(404, 'Diese Übertragung gibt es nicht, oder sie ist beendet.');
 		await room.ready();
 		if (!room.gate.view?.public) throw new HttpError(404, 'Diese Übertragung ist nicht öffentlich.');
-		if (name === MEDIA_PLAYLIST) return this.#playlist(request, response, room.list, readDirectives(query));
 		if (name === MULTIVARIANT_PLAYLIST) return sendVariants(request, response, room.shelf);
-		const init = /^init-(\d{1,9})\.mp4$/.exec(name);
-		if (init) return sendInit(request, response, room.shelf, Number(init[1]));
-		const segment = /^(\d{1,9})\.m4s$/.exec(name);
-		if (segment) return sendSegment(request, response, room.shelf, Number(segment[1]));
-		const part = /^(\d{1,9})\.(\d{1,3})\.m4s$/.exec(name);
-		if (!part) throw new HttpError(404, UNKNOWN);
-		await room.list.hinted(name);
-		return sendPart(request, response, room.shelf, Number(part[1]), Number(part[2]));
+		const named = readName(name);
+		if (!named) throw new HttpError(404, UNKNOWN);
+		const { rendition } = named;
+		if (named.kind === 'list') {
+			return this.#playlist(request, response, room.list, rendition, readDirectives(query));
+		}
+		if (named.kind === 'init') return sendInit(request, response, room.shelf, rendition, named.number);
+		if (named.kind === 'segment') return sendSegment(request, response, room.shelf, rendition, named.number);
+		await room.list.hinted(named.number, named.index);
+		return sendPart(request, response, room.shelf, rendition, named.number, named.index);
 	}
 
 	async #playlist(
 		request: IncomingMessage,
 		response: ServerResponse,
 		list: LiveList,
+		rendition: Rendition,
 		directives: Directives
 	): Promise<void> {
 		if (list.isEmpty) throw new HttpError(404, NOT_YET, { 'retry-after': '2' });
-		const read = await list.read(directives);
+		const read = await list.read(directives, rendition);
 		if (read === 'too-far') throw new HttpError(400, 'Dieser Abschnitt liegt zu weit in der Zukunft.');
 		if (read === 'late') {
 			const sentence = 'Es kommt gerade nichts Neues. Bitte versuchen Sie es gleich erneut.';
 			throw new HttpError(503, sentence, { 'retry-after': '1' });
 		}
-		sendPrepared(request, response, await this.#prepare(list, directives.skip === true, read), {
+		sendPrepared(request, response, await this.#prepare(list, `${rendition.list} ${directives.skip}`, read), {
 			'content-type': PLAYLIST_TYPE,
 			'cache-control': PLAYLIST_CACHE
 		});
 	}
 
 	/** Made once for everybody who waited for the same. */
-	#prepare(list: LiveList, skip: boolean, { version, text }: LiveText): Promise<Prepared> {
+	#prepare(list: LiveList, key: string, { version, text }: LiveText): Promise<Prepared> {
 		const texts =
-			this.#prepared.get(list) ?? new Map<boolean, { version: string; prepared: Promise<Prepared> }>();
+			this.#prepared.get(list) ?? new Map<string, { version: string; prepared: Promise<Prepared> }>();
 		this.#prepared.set(list, texts);
-		const known = texts.get(skip);
+		const known = texts.get(key);
 		if (known?.version === version) return known.prepared;
 		const prepared = prepare(text);
-		texts.set(skip, { version, prepared });
+		texts.set(key, { version, prepared });
 		return prepared;
 	}
 }
@@ -114,22 +112,38 @@ function readDirectives(query: URLSearchParams): Directives {
 async function sendVariants(request: IncomingMessage, response: ServerResponse, shelf: Shelf): Promise<void> {
 	const listed = shelf.entries.filter((entry) => entry.listed);
 	if (listed.length === 0) throw new HttpError(404, NOT_YET, { 'retry-after': '2' });
-	const newest = listed.findLast((entry) => entry.live);
-	const sample = newest && (await shelf.data(newest));
-	const text = multivariantPlaylist([variantOf(MEDIA_PLAYLIST, listed, shelf.inits.all, sample)]);
+	const newest = listed.filter((entry) => entry.live).slice(-SOUND_SAMPLES);
+	const samples = (await Promise.all(newest.map((entry) => sampleOf(shelf, entry)))).flat();
+	const text = multivariantPlaylist([
+		wholeVariant(listed, shelf.inits.all, samples.at(-1)),
+		soundVariant(samples)
+	]);
 	sendPrepared(request, response, await prepare(text), {
 		'content-type': PLAYLIST_TYPE,
 		'cache-control': PLAYLIST_CACHE
 	});
 }
 
-function sendInit(request: IncomingMessage, response: ServerResponse, shelf: Shelf, number: number): void {
+async function sampleOf(shelf: Shelf, entry: ShelfEntry): Promise<Sample[]> {
+	const { durationMs } = entry;
+	const data = await shelf.data(entry);
+	return data ? [{ durationMs, data }] : [];
+}
+
+function sendInit(
+	request: IncomingMessage,
+	response: ServerResponse,
+	shelf: Shelf,
+	rendition: Rendition,
+	number: number
+): void {
 	const init = shelf.inits.find(number);
 	if (!init) throw new HttpError(404, UNKNOWN);
-	sendBytes(request, response, init.bytes, {
+	const bytes = rendition.init(init.bytes);
+	sendBytes(request, response, bytes, {
 		'content-type': 'video/mp4',
 		'cache-control': INIT_CACHE,
-		etag: `"${initName(number)}-${init.bytes.length}"`
+		etag: `"${initUri(rendition, number)}-${bytes.length}"`
 	});
 }
 
@@ -138,25 +152,29 @@ async function sendSegment(
 	request: IncomingMessage,
 	response: ServerResponse,
 	shelf: Shelf,
+	rendition: Rendition,
 	number: number
 ): Promise<void> {
 	const entry = shelf.find(number);
 	if (!entry?.listed || !entry.isComplete) throw new HttpError(404, UNKNOWN);
-	send(request, response, entry, await liveData(shelf, entry), String(number));
+	const bytes = rendition.media(await liveData(shelf, entry));
+	send(request, response, entry, bytes, segmentUri(rendition, number));
 }
 
 async function sendPart(
 	request: IncomingMessage,
 	response: ServerResponse,
 	shelf: Shelf,
+	rendition: Rendition,
 	number: number,
 	index: number
 ): Promise<void> {
 	const entry = shelf.find(number);
 	const part = entry?.parts[index];
 	if (!entry?.listed || !part) throw new HttpError(404, UNKNOWN);
-	const bytes = await liveData(shelf, entry);
-	send(request, response, entry, bytes.subarray(part.start, part.start + part.bytes), `${number}.${index}`);
+	const stored = await liveData(shelf, entry);
+	const bytes = rendition.media(stored.subarray(part.start, part.start + part.bytes));
+	send(request, response, entry, bytes, partUri(rendition, number, index));
 }
 
 /** @throws {HttpError} 410 when nobody may have it any more */

@@ -8,21 +8,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MovieMark } from '../mp4/movie.ts';
 import { initName } from '../packager/inits.ts';
 import { multivariantPlaylist, recordingPlaylist } from '../packager/playlist.ts';
+import { initUri, readName, RENDITIONS, segmentUri, type Rendition } from '../packager/renditions.ts';
 import { TARGET_SEGMENT_MS } from '../packager/segmenter.ts';
 import { segmentName } from '../packager/shelf.ts';
-import { variantOf } from '../packager/variants.ts';
+import { SOUND_SAMPLES, soundVariant, wholeVariant } from '../packager/variants.ts';
 import type { MediaFiles, SegmentRows } from '../store/ports.ts';
 import { HttpError, prepare, sendBytes, sendPrepared, type Prepared } from './answer.ts';
 import { DOWNLOAD_TYPES, Downloads, type Recorded } from './downloads.ts';
-import {
-	GONE,
-	INIT_CACHE,
-	MEDIA_PLAYLIST,
-	MULTIVARIANT_PLAYLIST,
-	PLAYLIST_TYPE,
-	SEGMENT_CACHE,
-	UNKNOWN
-} from './hls.ts';
+import { GONE, INIT_CACHE, MULTIVARIANT_PLAYLIST, PLAYLIST_TYPE, SEGMENT_CACHE, UNKNOWN } from './hls.ts';
 
 /** How long a read list is believed, in ms. */
 const BELIEVED_MS = 2000;
@@ -37,7 +30,9 @@ export interface VodOptions {
 }
 
 interface Playable extends Recorded {
-	readonly playlist: Prepared;
+	readonly playlists: ReadonlyMap<Rendition, Prepared>;
+	/** The multivariant list, once somebody asks for it. */
+	variants?: Promise<Prepared>;
 }
 
 export class VodOrigin {
@@ -65,14 +60,16 @@ export class VodOrigin {
 		if (DOWNLOAD_TYPES.has(name)) {
 			return this.#downloads.answer(request, response, name, query, () => this.#list(recordingId));
 		}
-		if (name === MEDIA_PLAYLIST) return sendList(request, response, playable.playlist);
 		if (name === MULTIVARIANT_PLAYLIST) {
-			return sendList(request, response, await prepare(await this.#variants(playable)));
+			return sendList(request, response, await (playable.variants ??= this.#variants(playable)));
 		}
-		const init = /^init-(\d{1,9})\.mp4$/.exec(name);
-		if (init) return this.#sendInit(request, response, playable, Number(init[1]));
-		const segment = /^(\d{1,9})\.m4s$/.exec(name);
-		if (segment) return this.#sendSegment(request, response, playable, Number(segment[1]));
+		const named = readName(name);
+		if (!named) throw new HttpError(404, UNKNOWN);
+		const { rendition } = named;
+		if (named.kind === 'list') return sendList(request, response, playable.playlists.get(rendition)!);
+		if (named.kind === 'init') return this.#sendInit(request, response, playable, rendition, named.number);
+		if (named.kind === 'segment')
+			return this.#sendSegment(request, response, playable, rendition, named.number);
 		throw new HttpError(404, UNKNOWN);
 	}
 
@@ -98,48 +95,71 @@ export class VodOrigin {
 				discontinuity: segment.discontinuity || !segments[i - 1]?.archive
 			}))
 			.filter((segment) => segment.archive);
-		const entries = kept.map((segment) => ({
-			...segment,
-			uri: segmentName(segment.number),
-			initUri: initName(segment.initNumber),
-			gap: false
-		}));
-		const text = recordingPlaylist(entries, TARGET_SEGMENT_MS);
+		const playlists = RENDITIONS.map(async (rendition): Promise<[Rendition, Prepared]> => {
+			const entries = kept.map((segment) => ({
+				...segment,
+				uri: segmentUri(rendition, segment.number),
+				initUri: initUri(rendition, segment.initNumber),
+				gap: false
+			}));
+			return [rendition, await prepare(recordingPlaylist(entries, TARGET_SEGMENT_MS))];
+		});
 		return {
 			...recording,
 			kept: new Map(kept.map((segment) => [segment.number, segment])),
 			inits,
-			playlist: await prepare(text)
+			playlists: new Map(await Promise.all(playlists))
 		};
 	}
 
-	async #variants(playable: Playable): Promise<string> {
+	async #variants(playable: Playable): Promise<Prepared> {
 		const segments = [...playable.kept.values()];
-		const [first] = segments;
-		if (!first) throw new HttpError(404, UNKNOWN);
-		const sample = await this.#file(playable, segmentName(first.number));
-		return multivariantPlaylist([variantOf(MEDIA_PLAYLIST, segments, playable.inits, sample)]);
+		if (segments.length === 0) throw new HttpError(404, UNKNOWN);
+		// Spread over the whole, the first one included.
+		const every = Math.ceil(segments.length / SOUND_SAMPLES);
+		const samples = await Promise.all(
+			segments
+				.filter((_, i) => i % every === 0)
+				.map(async ({ number, durationMs }) => ({
+					durationMs,
+					data: await this.#file(playable, segmentName(number))
+				}))
+		);
+		const variants = [wholeVariant(segments, playable.inits, samples[0]), soundVariant(samples)];
+		return prepare(multivariantPlaylist(variants));
 	}
 
-	async #sendInit(request: IncomingMessage, response: ServerResponse, playable: Playable, number: number) {
+	async #sendInit(
+		request: IncomingMessage,
+		response: ServerResponse,
+		playable: Playable,
+		rendition: Rendition,
+		number: number
+	) {
 		if (!playable.inits.some((init) => init.number === number)) throw new HttpError(404, UNKNOWN);
-		const bytes = await this.#file(playable, initName(number));
+		const bytes = rendition.init(await this.#file(playable, initName(number)));
 		sendBytes(request, response, bytes, {
 			'content-type': 'video/mp4',
 			'cache-control': INIT_CACHE,
-			etag: `"${initName(number)}-${bytes.length}"`
+			etag: `"${initUri(rendition, number)}-${bytes.length}"`
 		});
 	}
 
-	async #sendSegment(request: IncomingMessage, response: ServerResponse, playable: Playable, number: number) {
+	async #sendSegment(
+		request: IncomingMessage,
+		response: ServerResponse,
+		playable: Playable,
+		rendition: Rendition,
+		number: number
+	) {
 		const segment = playable.kept.get(number);
 		if (!segment) throw new HttpError(404, UNKNOWN);
 		const bytes = await this.#file(playable, segmentName(number));
 		if (bytes.length < segment.bytes) throw new HttpError(410, GONE);
-		sendBytes(request, response, bytes.subarray(0, segment.bytes), {
+		sendBytes(request, response, rendition.media(bytes.subarray(0, segment.bytes)), {
 			'content-type': 'video/iso.segment',
 			'cache-control': SEGMENT_CACHE,
-			etag: `"${number}-${Math.floor(segment.startedAtMs)}"`
+			etag: `"${segmentUri(rendition, number)}-${Math.floor(segment.startedAtMs)}"`
 		});
 	}
 

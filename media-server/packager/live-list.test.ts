@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { Gate } from '../gate/gate.ts';
 import type { FeedWindow } from '../gate/view.ts';
 import { LiveList, type Directives, type LiveText } from './live-list.ts';
+import { SOUND, type Rendition } from './renditions.ts';
 import type { PartDraft } from './segment.ts';
 import { Shelf } from './shelf.ts';
 
@@ -90,7 +91,8 @@ async function segments(count: number): Promise<void> {
 }
 const tick = (fields: { canFlow?: boolean; ended?: boolean } = {}) =>
 	list.tick(nowMs, { canFlow: true, ended: false, ...fields });
-const read = async (directives: Directives = {}) => ((await list.read(directives)) as LiveText).text;
+const read = async (directives: Directives = {}, rendition?: Rendition) =>
+	((await list.read(directives, rendition)) as LiveText).text;
 /** What has become of the request by now. */
 async function stateOf(request: Promise<unknown>): Promise<unknown> {
 	return Promise.race([request, new Promise((resolve) => setImmediate(resolve, 'waits'))]);
@@ -119,16 +121,57 @@ test('one segment and a half, as players get them', async () => {
 1.m4s
 #EXT-X-PART:DURATION=0.50000,URI="2.0.m4s",INDEPENDENT=YES
 #EXT-X-PART:DURATION=0.50000,URI="2.1.m4s"
+#EXT-X-RENDITION-REPORT:URI="sound.m3u8",LAST-MSN=1,LAST-PART=1
 #EXT-X-PRELOAD-HINT:TYPE=PART,URI="2.2.m4s"
 `);
 });
 
+/** What the list of the sound must be: nothing but names differ, and every part is a place to begin at. */
+const asSound = (text: string) =>
+	text
+		.replaceAll(/^(\d+\.m4s)/gm, 'sound-$1')
+		.replaceAll(/URI="((?:init-)?\d)/g, 'URI="sound-$1')
+		.replaceAll(/(#EXT-X-PART:[^\n]*?m4s")(?!,INDEPENDENT)/g, '$1,INDEPENDENT=YES')
+		.replaceAll('URI="sound.m3u8"', 'URI="index.m3u8"');
+
+test('the list of the sound is the same at every moment, delta updates and withdrawn segments included', async () => {
+	const same = async (directives?: Directives) =>
+		expect(await read(directives, SOUND)).toBe(asSound(await read(directives)));
+	await segments(30);
+	await same();
+	await same({ skip: true });
+	await part(0);
+	await same({ msn: 30, part: 0 });
+	closed = [{ fromMs: nowMs - 5400, untilMs: nowMs - 300, picture: 'break', sound: 'silent', reason: '' }];
+	learn();
+	shelf.obey();
+	expect(await read({}, SOUND)).toContain('sound-29.m4s');
+	await same();
+	await same({ skip: true });
+	tick({ canFlow: false });
+	expect(await read({}, SOUND)).toMatch(/#EXT-X-GAP\n.*\nsound-31\.m4s\n$/);
+	await same();
+	tick({ canFlow: false, ended: true });
+	await same();
+	expect(await read({}, SOUND)).toMatch(/ENDLIST\n$/);
+});
+
+test('who waits for the sound is told with the others', async () => {
+	await segments(1);
+	const waiting = list.read({ msn: 1, part: 0 }, SOUND);
+	expect(await stateOf(waiting)).toBe('waits');
+	await part(0);
+	expect(((await waiting) as LiveText).text).toContain('URI="sound-2.0.m4s"');
+});
+
 test('a segment is closed when the next one begins; meanwhile the first part of that is hinted', async () => {
 	await segments(2);
-	expect(await read()).toMatch(/URI="2\.3\.m4s"\n#EXT-X-PRELOAD-HINT:TYPE=PART,URI="3\.0\.m4s"\n$/);
+	expect(await read()).toMatch(
+		/URI="2\.3\.m4s"\n.*REPORT.*\n#EXT-X-PRELOAD-HINT:TYPE=PART,URI="3\.0\.m4s"\n$/
+	);
 	await part(0);
 	expect(await read()).toMatch(
-		/URI="2\.3\.m4s"\n#EXTINF:2.00000,\n2\.m4s\n#EXT-X-PART.*"3\.0\.m4s",INDEP.*\n.*HINT/
+		/URI="2\.3\.m4s"\n#EXTINF:2.00000,\n2\.m4s\n#EXT-X-PART.*"3\.0\.m4s",INDEP.*\n.*REPORT/
 	);
 });
 
@@ -200,7 +243,7 @@ describe('blocking', () => {
 		await part(1);
 		const [one, other] = await Promise.all(requests);
 		expect(one).toBe(other);
-		expect((one as LiveText).text).toContain('"4.1.m4s"\n#EXT-X-PRELOAD');
+		expect((one as LiveText).text).toMatch(/"4\.1\.m4s"\n#EXT-X-RENDITION-REPORT/);
 	});
 
 	test('for a segment lasts until it is closed', async () => {
@@ -271,15 +314,15 @@ describe('blocking', () => {
 	});
 
 	test('for the hinted part ends when it is there', async () => {
-		const hinted = list.hinted('4.1.m4s').then(() => 'over');
+		const hinted = list.hinted(4, 1).then(() => 'over');
 		expect(await stateOf(hinted)).toBe('waits');
 		await part(1);
 		expect(await hinted).toBe('over');
 	});
 
 	test('for a hinted part that never comes ends with its segment; nobody waits for others', async () => {
-		const hinted = list.hinted('4.1.m4s').then(() => 'over');
-		expect(await stateOf(list.hinted('4.2.m4s').then(() => 'over'))).toBe('over');
+		const hinted = list.hinted(4, 1).then(() => 'over');
+		expect(await stateOf(list.hinted(4, 2).then(() => 'over'))).toBe('over');
 		shelf.end();
 		await shelf.settled();
 		expect(await hinted).toBe('over');
@@ -294,7 +337,7 @@ describe('what was withdrawn', () => {
 		learn();
 		shelf.obey();
 		expect(await read()).toMatch(
-			/#EXT-X-PART:DURATION=0.50000,URI="3\.0\.m4s",INDEPENDENT=YES,GAP=YES\n#EXT-X-PRELOAD/
+			/#EXT-X-PART:DURATION=0.50000,URI="3\.0\.m4s",INDEPENDENT=YES,GAP=YES\n#EXT-X-RENDITION-REPORT/
 		);
 		nowMs += 1000;
 		await part(0);

@@ -1,5 +1,6 @@
 /**
- * The live playlist of one shelf: grows with every part, blocks until what is asked for is there, tells only what is new.
+ * The live playlists of one shelf: they grow with every part, block until what is asked for is there, tell only what is new. There is one
+ * for each rendition; they are as long as each other at every moment and differ in nothing but names.
  *
  * A segment is closed in the list when the next one begins, and until then its last part is the end: whether that next one goes on
  * without a break is not known before, and players do not forgive being told otherwise afterwards. While nothing comes, no parts
@@ -8,7 +9,6 @@
  * Everybody who waits for the same part shares one text and its compressed form, and the lines of old segments are kept. Blocking is
  * promised only while parts come: during a closure, or when the encoder stays away, players ask now and then instead of waiting.
  */
-import { initName } from './inits.ts';
 import {
 	closingLines,
 	headLines,
@@ -18,8 +18,9 @@ import {
 	targetDuration,
 	type PlaylistEntry
 } from './playlist.ts';
+import { initUri, partUri, RENDITIONS, segmentUri, WHOLE, type Rendition } from './renditions.ts';
 import { TARGET_SEGMENT_MS } from './segmenter.ts';
-import { partName, segmentName, type Shelf, type ShelfEntry } from './shelf.ts';
+import type { Shelf, ShelfEntry } from './shelf.ts';
 
 /** Of so many target durations at the end the parts are listed (RFC 8216bis section 6.2.2). */
 const WITH_PARTS = 3;
@@ -66,10 +67,10 @@ export class LiveList {
 	readonly #places = new Map<ShelfEntry, number>();
 	#seen = 0;
 	/** Lines of the first `#oldCount` entries, whose parts are listed no more. */
-	#old = '';
+	readonly #old = new Map<Rendition, string>();
 	#oldCount = 0;
-	/** The whole list and the delta update, as they were last made. */
-	readonly #texts = new Map<boolean, LiveText>();
+	/** The whole list and the delta update of each rendition, as they were last made. */
+	readonly #texts = new Map<string, LiveText>();
 	/** Delta updates reach back to `from` until the list is `until` long: something was withdrawn there long after it was listed. */
 	#retold = { from: Infinity, until: 0 };
 	#longestMs = 0;
@@ -103,30 +104,36 @@ export class LiveList {
 		this.#release();
 	}
 
-	/** The list, as soon as what is asked for is in it. */
-	async read({ msn, part, skip = false }: Directives): Promise<LiveText | NotListed> {
+	/** The list of a rendition, as soon as what is asked for is in it. */
+	async read(
+		{ msn, part, skip = false }: Directives,
+		rendition: Rendition = WHOLE
+	): Promise<LiveText | NotListed> {
 		if (msn !== undefined && this.#flows) {
 			if (this.#isTooFar(msn, part)) return 'too-far';
 			if (!(await this.#wait(`list ${msn} ${part}`, () => this.#has(msn, part)))) return 'late';
 		}
-		const version = `${this.#changes}${skip ? ' skip' : ''}`;
-		const known = this.#texts.get(skip);
+		const key = rendition.list + (skip ? ' skip' : '');
+		const version = `${this.#changes} ${key}`;
+		const known = this.#texts.get(key);
 		if (known?.version === version) return known;
-		const made = { version, text: this.#write(skip) };
-		this.#texts.set(skip, made);
+		const made = { version, text: this.#write(rendition, skip) };
+		this.#texts.set(key, made);
 		return made;
 	}
 
-	/** Resolves when the part of that name, if it is hinted at, has come or never will. */
-	async hinted(name: string): Promise<void> {
-		if (!this.#flows || name !== this.#hint) return;
+	/** Resolves when that part, if it is hinted at, has come or never will. */
+	async hinted(number: number, index: number): Promise<void> {
+		if (!this.#flows) return;
+		const hint = this.#hint;
+		if (number !== hint.number || index !== hint.index) return;
 		const last = this.#listed.at(-1)!;
 		const { nextNumber } = this.#shelf;
 		const count = last.parts.length;
 		const isOver = last.isComplete
 			? () => this.#shelf.nextNumber > nextNumber
 			: () => last.parts.length > count || last.isComplete;
-		await this.#wait(name, isOver);
+		await this.#wait(`part ${number} ${index}`, isOver);
 	}
 
 	get #target(): number {
@@ -139,9 +146,12 @@ export class LiveList {
 		return this.#flows || !last?.isComplete ? last : undefined;
 	}
 
-	get #hint(): string {
+	/** The part that comes next. */
+	get #hint(): { readonly number: number; readonly index: number } {
 		const last = this.#listed.at(-1)!;
-		return last.isComplete ? partName(this.#shelf.nextNumber, 0) : partName(last.number, last.parts.length);
+		return last.isComplete
+			? { number: this.#shelf.nextNumber, index: 0 }
+			: { number: last.number, index: last.parts.length };
 	}
 
 	#follow(narrowed?: ShelfEntry): void {
@@ -166,7 +176,7 @@ export class LiveList {
 	/** The lines at `place` are other ones than before. */
 	#retell(place: number): void {
 		if (place < this.#oldCount) {
-			this.#old = '';
+			this.#old.clear();
 			this.#oldCount = 0;
 		}
 		const count = this.#listed.length;
@@ -218,7 +228,7 @@ export class LiveList {
 		return count;
 	}
 
-	#write(skip: boolean): string {
+	#write(rendition: Rendition, skip: boolean): string {
 		const count = this.#listed.length;
 		this.#remember(this.#countBefore(this.#flows ? WITH_PARTS * this.#target * 1000 : -1));
 		const { from, until } = this.#retold;
@@ -229,13 +239,24 @@ export class LiveList {
 			...(this.#ended ? [] : this.#lowLatencyLines()),
 			...(skipped > 0 ? [`#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}`] : [])
 		];
-		const old = skipped > 0 ? this.#lines(skipped, this.#oldCount, false) : this.#old;
-		const end = this.#ended
-			? ['#EXT-X-ENDLIST']
-			: this.#flows
-				? [`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${this.#hint}"`]
-				: [];
-		return textOf(head) + old + (this.#flows ? this.#lines(this.#oldCount, count, true) : '') + textOf(end);
+		const old =
+			skipped > 0 ? this.#lines(rendition, skipped, this.#oldCount, false) : (this.#old.get(rendition) ?? '');
+		const end = this.#ended ? ['#EXT-X-ENDLIST'] : this.#endLines(rendition);
+		const fresh = this.#flows ? this.#lines(rendition, this.#oldCount, count, true) : '';
+		return textOf(head) + old + fresh + textOf(end);
+	}
+
+	/** While parts come: how far the other lists are, for players that change over (section 4.4.5.4), and what comes next. */
+	#endLines(rendition: Rendition): string[] {
+		if (!this.#flows) return [];
+		const { number, index } = this.#hint;
+		const last = `LAST-MSN=${this.#listed.length - 1},LAST-PART=${this.#listed.at(-1)!.parts.length - 1}`;
+		return [
+			...RENDITIONS.filter((other) => other !== rendition).map(
+				({ list }) => `#EXT-X-RENDITION-REPORT:URI="${list}",${last}`
+			),
+			`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${partUri(rendition, number, index)}"`
+		];
 	}
 
 	get #skipBoundaryMs(): number {
@@ -259,18 +280,25 @@ export class LiveList {
 	/** The first `count` entries will not change any more, as long as nothing is withdrawn. */
 	#remember(count: number): void {
 		if (count <= this.#oldCount) return;
-		this.#old += this.#lines(this.#oldCount, count, false);
+		for (const rendition of RENDITIONS) {
+			const before = this.#old.get(rendition) ?? '';
+			this.#old.set(rendition, before + this.#lines(rendition, this.#oldCount, count, false));
+		}
 		this.#oldCount = count;
 	}
 
-	#lines(from: number, to: number, withParts: boolean): string {
+	#lines(rendition: Rendition, from: number, to: number, withParts: boolean): string {
 		let text = '';
 		for (let i = from; i < to; i++) {
 			const entry = this.#listed[i]!;
-			const now = playlistEntry(entry);
-			const parts = entry.parts.map((part, index) => ({ ...part, uri: partName(entry.number, index) }));
+			const now = playlistEntry(rendition, entry);
+			const parts = entry.parts.map((part, index) => ({
+				...part,
+				independent: rendition.isAlwaysIndependent || part.independent,
+				uri: partUri(rendition, entry.number, index)
+			}));
 			const lines = [
-				...openingLines(now, i > 0 ? playlistEntry(this.#listed[i - 1]!) : undefined, i),
+				...openingLines(now, i > 0 ? playlistEntry(rendition, this.#listed[i - 1]!) : undefined, i),
 				...(withParts ? partLines(parts, now.gap) : []),
 				...(entry === this.#open ? [] : closingLines(now))
 			];
@@ -283,9 +311,9 @@ export class LiveList {
 const textOf = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
 /** A segment of the shelf as it stands in the live list. */
-const playlistEntry = (entry: ShelfEntry): PlaylistEntry => ({
-	uri: segmentName(entry.number),
-	initUri: initName(entry.initNumber),
+const playlistEntry = (rendition: Rendition, entry: ShelfEntry): PlaylistEntry => ({
+	uri: segmentUri(rendition, entry.number),
+	initUri: initUri(rendition, entry.initNumber),
 	durationMs: entry.durationMs,
 	startedAtMs: entry.startedAtMs,
 	discontinuity: entry.discontinuity,

@@ -57,7 +57,11 @@ test('four hours stay below 260 kB, with a date at least every 20 s', () => {
 });
 
 test('a multivariant list names what a player must know before it loads anything', () => {
-	const variant = { uri: 'index.m3u8', codecs: ['avc1.42e01f', 'mp4a.40.2'], width: 1280, height: 720 };
+	const variant = {
+		uri: 'index.m3u8',
+		codecs: ['avc1.42e01f', 'mp4a.40.2'],
+		size: { width: 1280, height: 720 }
+	};
 	expect(
 		multivariantPlaylist([{ ...variant, frameRate: 29.97, peakBps: 2_100_000.4, averageBps: 1_500_000 }])
 	).toBe(`#EXTM3U

@@ -93,8 +93,8 @@ export interface Variant {
 	readonly uri: string;
 	/** RFC 6381 names of everything in it. */
 	readonly codecs: readonly string[];
-	readonly width: number;
-	readonly height: number;
+	/** Of the picture, if it has one. */
+	readonly size?: { readonly width: number; readonly height: number };
 	/** Pictures per second; `undefined` when not known. */
 	readonly frameRate?: number;
 	/** Bits per second of its densest segment, and of all together. */
@@ -105,12 +105,12 @@ export interface Variant {
 /** The multivariant playlist, the encodings in the order players should try them. */
 export function multivariantPlaylist(variants: readonly Variant[]): string {
 	const lines = ['#EXTM3U', '#EXT-X-VERSION:9', '#EXT-X-INDEPENDENT-SEGMENTS'];
-	for (const { uri, codecs, width, height, frameRate, peakBps, averageBps } of variants) {
+	for (const { uri, codecs, size, frameRate, peakBps, averageBps } of variants) {
 		const attributes = [
 			`BANDWIDTH=${Math.ceil(peakBps)}`,
 			`AVERAGE-BANDWIDTH=${Math.ceil(averageBps)}`,
 			`CODECS="${codecs.join(',')}"`,
-			`RESOLUTION=${width}x${height}`,
+			...(size ? [`RESOLUTION=${size.width}x${size.height}`] : []),
 			...(frameRate === undefined ? [] : [`FRAME-RATE=${frameRate.toFixed(3)}`])
 		];
 		lines.push(`#EXT-X-STREAM-INF:${attributes.join(',')}`, uri);

@@ -1,7 +1,9 @@
-/** What a multivariant playlist says of one encoding, read from its segments. */
+/** What a multivariant playlist says of the renditions, read from their segments. */
+import { AAC_BITRATE_BPS, AAC_CODEC } from '../codecs/aac.ts';
 import { fragmentsIn } from '../mp4/read.ts';
 import type { InitRecord } from '../store/ports.ts';
 import type { Variant } from './playlist.ts';
+import { SOUND, WHOLE } from './renditions.ts';
 
 interface Measured {
 	readonly initNumber: number;
@@ -9,16 +11,26 @@ interface Measured {
 	readonly durationMs: number;
 }
 
+/** A segment with its bytes. */
+export interface Sample {
+	readonly durationMs: number;
+	readonly data: Buffer;
+}
+
+/** Of more than so many segments the sound is not looked at. */
+export const SOUND_SAMPLES = 8;
+/** Over a segment the encoder stays within 3 % of what it was told; the rest is what fragments say of themselves. */
+const SOUND_PEAK_BPS = AAC_BITRATE_BPS * 1.15;
+
 /**
- * The variant at `uri` that consists of `segments`. `sample`: the bytes of one of them, where there are any left.
+ * The encoder's own picture and sound in `segments`. `sample`: one of them, where there are any left.
  *
  * When the encoder has changed its format midway, the newest one is told, and the codecs of all.
  */
-export function variantOf(
-	uri: string,
+export function wholeVariant(
 	segments: readonly Measured[],
 	inits: readonly InitRecord[],
-	sample: Buffer | undefined
+	sample: Sample | undefined
 ): Variant {
 	const used = new Set(segments.map(({ initNumber }) => initNumber));
 	const formats = inits.filter(({ number }) => used.has(number));
@@ -26,14 +38,26 @@ export function variantOf(
 	const sum = (of: (segment: Measured) => number) =>
 		segments.reduce((total, segment) => total + of(segment), 0);
 	return {
-		uri,
+		uri: WHOLE.list,
 		codecs: [...new Set(formats.flatMap(({ codecs }) => codecs.split(',')))],
-		width,
-		height,
-		frameRate: sample && frameRateOf(sample),
+		size: { width, height },
+		frameRate: sample && frameRateOf(sample.data),
 		peakBps: segments.reduce((peak, { bytes, durationMs }) => Math.max(peak, (bytes * 8000) / durationMs), 0),
 		averageBps: (sum(({ bytes }) => bytes) * 8000) / sum(({ durationMs }) => durationMs)
 	};
+}
+
+/** The sound alone, as far as some of its segments tell; how many bytes each one has stands nowhere. */
+export function soundVariant(samples: readonly Sample[]): Variant {
+	const sounds = samples.map(({ data, durationMs }) => ({ bits: SOUND.media(data).length * 8, durationMs }));
+	const peakBps = sounds.reduce(
+		(peak, { bits, durationMs }) => Math.max(peak, (bits * 1000) / durationMs),
+		SOUND_PEAK_BPS
+	);
+	const durationMs = sounds.reduce((sum, sound) => sum + sound.durationMs, 0);
+	const averageBps =
+		durationMs > 0 ? (sounds.reduce((sum, { bits }) => sum + bits, 0) * 1000) / durationMs : SOUND_PEAK_BPS;
+	return { uri: SOUND.list, codecs: [AAC_CODEC], peakBps, averageBps };
 }
 
 function frameRateOf(segment: Buffer): number | undefined {

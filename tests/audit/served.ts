@@ -4,8 +4,10 @@ import type { Piece } from './scanner.ts';
 
 const isInit = (url: string) => /init-\d+\.mp4$/.test(new URL(url).pathname);
 const placeOf = (url: string) => (url.includes('/media/vod/') ? 'archive' : 'live') as Piece['place'];
-/** `…/12.3.m4s` is a part of `…/12.m4s`. */
-const PART = /^(.*\/\d+)\.(\d+)\.m4s$/;
+/** `…/12.3.m4s` is a part of `…/12.m4s`, and `…/sound-12.3.m4s` of `…/sound-12.m4s`. */
+const PART = /^(.*\/(?:[a-z]+-)?\d+)\.(\d+)\.m4s$/;
+/** What stands before the names of another rendition. */
+const renditionOf = (url: string) => /\/([a-z]+-)?(?:init-)?[\d.]+\w+$/.exec(url)?.[1];
 
 /** Pieces of the answers from place `from` on of `kept.media`. */
 export function* servedPieces(kept: Kept, from: number): Generator<Piece> {
@@ -60,8 +62,10 @@ export function* servedPieces(kept: Kept, from: number): Generator<Piece> {
 	}
 }
 
-/** The newest one of the same folder, for addresses that no list named. */
+/** The newest one of the same folder and rendition, for addresses that no list named. */
 function nearestInit(inits: ReadonlyMap<string, Answer>, url: string): Answer | undefined {
 	const folder = new URL('.', url).href;
-	return [...inits.values()].findLast((init) => init.url.startsWith(folder));
+	return [...inits.values()].findLast(
+		(init) => init.url.startsWith(folder) && renditionOf(init.url) === renditionOf(url)
+	);
 }

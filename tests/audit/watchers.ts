@@ -21,13 +21,14 @@ const VOD_PAUSE_MS = 2000;
 /** Requests at a time when everything is asked for again. */
 const AT_ONCE = 8;
 const LONGEST_MS = 30_000;
+const LIVE_LISTS = ['index.m3u8', 'sound.m3u8'];
 
 export class Watchers {
 	readonly #kept: Kept;
 	readonly #watched: Watched;
 	readonly #end = new AbortController();
 	readonly #running: Promise<void>[] = [];
-	/** The last live list each origin gave. */
+	/** The last live list each origin gave, by address. */
 	readonly #lists = new Map<string, string>();
 	/** Every address that ever gave media, and when first. */
 	readonly #given = new Map<string, number>();
@@ -37,10 +38,10 @@ export class Watchers {
 		this.#watched = watched;
 		const [front] = watched.origins;
 		for (const origin of watched.origins) {
-			this.#run(() => this.#live(origin, true));
+			for (const list of LIVE_LISTS) this.#run(() => this.#live(origin, true, list));
 			this.#run(() => this.#guess(origin));
 		}
-		this.#run(() => this.#live(front!, false));
+		for (const list of LIVE_LISTS) this.#run(() => this.#live(front!, false, list));
 		this.#run(() => this.#recording(front!));
 		this.#run(() => this.#pages(front!));
 		this.#run(() => this.#events(front!));
@@ -97,23 +98,27 @@ export class Watchers {
 	}
 
 	/** One reader. `blocking`: asks for the next part before it is there, where the list allows that. */
-	async #live(origin: string, blocking: boolean): Promise<void> {
-		const url = `${origin}/media/hls/${this.#watched.broadcastId}/index.m3u8`;
+	async #live(origin: string, blocking: boolean, list: string): Promise<void> {
+		const url = this.#liveUrl(origin, list);
 		const known = new Set<string>();
 		let skip = false;
 		while (!this.#end.signal.aborted) {
-			const last = this.#lists.get(origin);
+			const last = this.#lists.get(url);
 			const next = blocking && last ? nextPart(last) : undefined;
 			const query = next ? `?_HLS_msn=${next.msn}&_HLS_part=${next.part}${skip ? '&_HLS_skip=YES' : ''}` : '';
 			skip = !skip;
 			const text = await this.get(url + query, 'Live-Liste');
-			if (text && !text.includes('#EXT-X-SKIP')) this.#lists.set(origin, text);
+			if (text && !text.includes('#EXT-X-SKIP')) this.#lists.set(url, text);
 			if (text) await this.#fetchListed(url, text, known);
 			if (!text || !next) await this.#pause(LIST_PAUSE_MS);
 			// A list with parts left out does not say where to go on.
 			else if (text.includes('#EXT-X-SKIP'))
-				await this.get(url, 'Live-Liste').then((whole) => whole && this.#lists.set(origin, whole));
+				await this.get(url, 'Live-Liste').then((whole) => whole && this.#lists.set(url, whole));
 		}
+	}
+
+	#liveUrl(origin: string, list: string): string {
+		return `${origin}/media/hls/${this.#watched.broadcastId}/${list}`;
 	}
 
 	/** What is listed and was not fetched yet; what is only hinted at is waited for by itself. */
@@ -139,13 +144,14 @@ export class Watchers {
 		const base = `${origin}/media/hls/${this.#watched.broadcastId}/`;
 		while (!this.#end.signal.aborted) {
 			await this.#pause(GUESS_PAUSE_MS);
-			const numbers = [...(this.#lists.get(origin) ?? '').matchAll(/(\d+)(?:\.\d+)?\.m4s/g)].map((match) =>
-				Number(match[1])
-			);
+			const listed = this.#lists.get(this.#liveUrl(origin, 'index.m3u8'));
+			const numbers = [...(listed ?? '').matchAll(/(\d+)(?:\.\d+)?\.m4s/g)].map((match) => Number(match[1]));
 			const last = Math.max(0, ...numbers);
 			const names = [last, last + 1, last + 2].flatMap((number) => [
-				`${number}.m4s`,
-				...[0, 1, 2, 3, 4].map((part) => `${number}.${part}.m4s`),
+				...['', 'sound-'].flatMap((prefix) => [
+					`${prefix}${number}.m4s`,
+					...[0, 1, 2, 3, 4].map((part) => `${prefix}${number}.${part}.m4s`)
+				]),
 				`${number}.m4s.part`,
 				`${number}.jpg`
 			]);

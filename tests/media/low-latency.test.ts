@@ -157,7 +157,7 @@ test('a delta update and what was there before are the whole list', async () => 
 	expect(names(readList(whole)).slice(skipped)).toEqual(names({ segments }));
 }, 60_000);
 
-test('the multivariant list tells the truth about the only variant', async () => {
+test('the multivariant list tells the truth about the picture of the encoder', async () => {
 	const text = await textAt('', 'variants.m3u8');
 	expect(brokenVariantRules(text)).toEqual([]);
 	const line = text.split('\n').find((candidate) => candidate.startsWith('#EXT-X-STREAM-INF'))!;

@@ -1,11 +1,10 @@
 /** What a citizen's player makes of it: it plays, goes on by itself after a closure, and never shows what was withdrawn. */
-import { readFile } from 'node:fs/promises';
-import { stripTypeScriptTypes } from 'node:module';
 import type { Browser, Page, Route } from '@playwright/test';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { launchCameraBrowser, startCamera, type Camera } from '../../scripts/demo-camera.ts';
 import { clockToMs, readClockInPage } from '../support/block-clock.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
+import { openPlayerPage } from './player-page.ts';
 import { startMediaProcess, type MediaProcess } from './process.ts';
 import { createStage, type Stage } from './stage.ts';
 import { until } from './until.ts';
@@ -38,36 +37,10 @@ afterAll(async () => {
 	await database?.close();
 });
 
-const SCRIPTS = {
-	'hls-source.js': async () =>
-		stripTypeScriptTypes(await readFile('src/lib/components/broadcasts/hls-source.ts', 'utf8')),
-	'hls.js': () => readFile('node_modules/hls.js/dist/hls.mjs', 'utf8')
-};
-const PAGE = `<video muted></video>
-	<script type="importmap">{ "imports": { "hls.js": "/player/hls.js" } }</script>
-	<script type="module">
-		import { HlsSource } from '/player/hls-source.js';
-		const video = document.querySelector('video');
-		globalThis.open = (address) => {
-			globalThis.source?.close();
-			globalThis.source = new HlsSource(video, address, 'live', { arriving() {}, ready: () => void video.play() });
-			void source.open();
-		};
-		document.body.dataset.ready = '';
-	</script>`;
-
-/** A page with our player and nothing else, that plays the broadcast. `list` answers for the list where it must be another one. */
+/** A page that plays the broadcast. `list` answers for the list where it must be another one. */
 async function openPlayer(list?: (route: Route) => Promise<void>): Promise<Page> {
-	const opened = await (await browser.newContext()).newPage();
-	await opened.route('**/player/*', async (route) => {
-		const name = new URL(route.request().url()).pathname.split('/').at(-1)!;
-		const script = SCRIPTS[name as keyof typeof SCRIPTS];
-		const [contentType, body] = script ? ['text/javascript', await script()] : ['text/html', PAGE];
-		await route.fulfill({ contentType, body });
-	});
+	const opened = await openPlayerPage(browser, media.origin);
 	if (list) await opened.route('**/index.m3u8*', list);
-	await opened.goto(`${media.origin}/player/page`);
-	await opened.locator('[data-ready]').waitFor();
 	await play(opened);
 	return opened;
 }

@@ -224,14 +224,21 @@ export function brokenVariantRules(text: string): string[] {
 	if (lines[0] !== '#EXTM3U') broken.push('4.4.1.1: EXTM3U comes first');
 	if (!lines.includes('#EXT-X-INDEPENDENT-SEGMENTS')) broken.push('4.4.2.1: INDEPENDENT-SEGMENTS');
 	const streams = lines.flatMap((line, i) => (line.startsWith('#EXT-X-STREAM-INF:') ? [i] : []));
-	if (streams.length === 0) broken.push('9: there is a variant');
+	if (!/avc1/.test(lines[streams[0]!] ?? '')) broken.push('A 9: the first variant has a picture');
 	for (const i of streams) {
 		const stream = attributes(lines[i]!);
-		for (const name of ['BANDWIDTH', 'AVERAGE-BANDWIDTH', 'CODECS', 'RESOLUTION', 'FRAME-RATE'])
+		const hasPicture = /avc1/.test(stream.CODECS ?? '');
+		const ofPicture = hasPicture ? ['RESOLUTION', 'FRAME-RATE'] : [];
+		for (const name of ['BANDWIDTH', 'AVERAGE-BANDWIDTH', 'CODECS', ...ofPicture])
 			if (!stream[name]) broken.push(`A 9: ${name}`);
+		if (!hasPicture && stream.RESOLUTION) broken.push('A 9: a size without a picture');
 		if (Number(stream['AVERAGE-BANDWIDTH']) > Number(stream.BANDWIDTH))
 			broken.push('A 9: the peak is above the average');
-		if (!/avc1\.[0-9A-Fa-f]{6}/.test(stream.CODECS ?? '') || !stream.CODECS!.includes('mp4a.40.2'))
+		const codecs = (stream.CODECS ?? '').split(',');
+		if (
+			!codecs.includes('mp4a.40.2') ||
+			!codecs.every((name) => /^(mp4a\.40\.2|avc1\.[0-9A-F]{6})$/i.test(name))
+		)
 			broken.push('A 9.1: CODECS names picture and sound');
 		if (!/^[\w.-]+\.m3u8$/.test(lines[i + 1] ?? '')) broken.push('4.4.6.2: an address follows');
 	}

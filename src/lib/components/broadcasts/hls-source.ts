@@ -16,8 +16,7 @@ const STUCK_MS = 6000;
 /** Between two segments dates and lengths are rounded. */
 const SEAM_S = 0.3;
 
-/** A running broadcast, a recording, or a file of it that every browser plays by itself. */
-export type SourceKind = 'live' | 'recording' | 'file';
+export type SourceKind = 'live' | 'recording';
 
 export interface HlsSourceEvents {
 	/** Frames arrive, or have ceased to. */
@@ -56,9 +55,8 @@ export class HlsSource {
 		return this.#kind === 'live';
 	}
 
-	/** `startMs`: where to begin in a recording. */
-	async open(startMs = 0): Promise<void> {
-		if (this.#kind === 'file') return this.#openNative(startMs);
+	/** `startMs`: where to begin; otherwise at the beginning of a recording, and where live is. */
+	async open(startMs?: number): Promise<void> {
 		const { default: HlsJs } = await import('hls.js');
 		if (this.#closed) return;
 		this.#watch = setInterval(() => this.#look(HlsJs), 500);
@@ -100,20 +98,21 @@ export class HlsSource {
 		this.#video.load();
 	}
 
-	#openHls(HlsJs: typeof Hls, startMs: number): void {
+	#openHls(HlsJs: typeof Hls, startMs: number | undefined): void {
+		const startS = startMs === undefined ? undefined : startMs / 1000;
 		const hls = new HlsJs({
 			lowLatencyMode: this.#isLive,
 			liveDurationInfinity: true,
 			backBufferLength: this.#isLive ? 900 : 90,
 			maxLiveSyncPlaybackRate: 1.1,
-			startPosition: this.#isLive ? -1 : startMs / 1000
+			startPosition: startS ?? -1
 		});
 		this.#hls = hls;
 		this.#grewAt = Date.now();
 		hls.on(HlsJs.Events.MANIFEST_PARSED, () => this.#events.ready());
 		hls.on(HlsJs.Events.FRAG_LOADING, (_name, { frag, part }) => (this.#loading = (part ?? frag).stats));
 		if (this.#isLive) {
-			hls.once(HlsJs.Events.LEVEL_UPDATED, (_name, { details }) => beginBehindGap(hls, details));
+			hls.once(HlsJs.Events.LEVEL_UPDATED, (_name, { details }) => beginBehindGap(hls, details, startS));
 		}
 		hls.on(HlsJs.Events.FRAG_BUFFERED, () => (this.#mended = false));
 		hls.on(HlsJs.Events.ERROR, (_name, data) => {
@@ -131,12 +130,12 @@ export class HlsSource {
 	}
 
 	#reopen(HlsJs: typeof Hls): void {
-		const position = this.#video.currentTime * 1000;
+		const position = this.#isLive ? undefined : this.#video.currentTime * 1000;
 		this.#hls?.destroy();
 		this.#openHls(HlsJs, position);
 	}
 
-	#openNative(startMs: number): void {
+	#openNative(startMs = 0): void {
 		const start = () => {
 			this.#video.src = this.#address;
 			if (!this.#isLive && startMs > 0) this.#video.currentTime = startMs / 1000;
@@ -184,8 +183,8 @@ export class HlsSource {
  * hls.js 1.7.4 comes to a stop when the place to begin at lies in what was withdrawn (EXT-X-GAP): it drops the load of the next
  * segment with that of the gap's and waits for it for ever.
  */
-function beginBehindGap(hls: Hls, { fragments, edge }: LevelDetails): void {
-	const position = hls.liveSyncPosition ?? edge;
+function beginBehindGap(hls: Hls, { fragments, edge }: LevelDetails, startS: number | undefined): void {
+	const position = startS ?? hls.liveSyncPosition ?? edge;
 	const at = fragments.findIndex(({ start, duration }) => position < start + duration);
 	if (!fragments[at]?.gap) return;
 	const next = fragments.slice(at).find(({ gap }) => !gap);
