@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { openMediaDatabase } from '#lib/server/db/media/database.ts';
 import { findDoor } from '#lib/server/db/media/doors.ts';
 import { listCurrentFacts, listFactsOf, listRevised } from '#lib/server/db/media/facts.ts';
+import { standIn } from '#lib/server/db/media/program.ts';
 import { recordingRows } from '#lib/server/db/media/recordings.ts';
 import { segmentRows } from '#lib/server/db/media/segments.ts';
 import { beat, writeStatus } from '#lib/server/db/media/status.ts';
@@ -16,7 +17,7 @@ import { VodOrigin } from './origin/vod.ts';
 import { lanAddresses, listenHosts, listenInfos } from './rooms/addresses.ts';
 import { Engine } from './rooms/engine.ts';
 import { Revision } from './rooms/revision.ts';
-import type { Room } from './rooms/room.ts';
+import type { Camera } from './rooms/camera.ts';
 import { Rooms } from './rooms/rooms.ts';
 import { Rounds } from './rooms/rounds.ts';
 import { rtmpAdmission } from './rtmp/admission.ts';
@@ -67,6 +68,7 @@ export async function startMediaServer(
 		rows,
 		partMs: settings.partMs,
 		confirm: () => watcher.confirm(),
+		standIn: (view, lostId, spareId) => standIn(db, view, lostId, spareId),
 		now,
 		log
 	});
@@ -89,9 +91,9 @@ export async function startMediaServer(
 		log
 	});
 
-	const find = async (broadcastId: string): Promise<Door<Room> | undefined> => {
+	const find = async (broadcastId: string): Promise<Door<Camera> | undefined> => {
 		const door = await findDoor(db, broadcastId);
-		return door && { ...door, room: () => roomOf(broadcastId) };
+		return door && { ...door, camera: (cameraId) => cameraOf(broadcastId, cameraId) };
 	};
 	const whip = new WhipEndpoint(find);
 	const rtmp =
@@ -101,11 +103,13 @@ export async function startMediaServer(
 			hosts: listenHosts(settings.rtcAddresses, lanAddresses()),
 			admit: rtmpAdmission({ find, now, log })
 		});
-	/** A broadcast that has just been planned has its room after the next reading. */
-	async function roomOf(broadcastId: string) {
-		if (!rooms.find(broadcastId)) await watcher.confirm();
+	/** A broadcast that has just been planned has its room, and a new camera its place, after the next reading. */
+	async function cameraOf(broadcastId: string, cameraId: string) {
+		const isKnown = () =>
+			rooms.find(broadcastId)?.direction.cameras.some(({ id }) => id === cameraId) === true;
+		if (!isKnown()) await watcher.confirm();
 		const room = rooms.find(broadcastId);
-		if (room) return room;
+		if (room) return room.camera(cameraId);
 		throw new HttpError(
 			409,
 			'Für diese Sitzung kann noch nicht gesendet werden. Möglich ist das ab sieben Tagen vorher.'

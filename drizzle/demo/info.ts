@@ -34,10 +34,11 @@ export async function demoInfo(sql: Sql, now = new Date()): Promise<DemoInfo | u
 		{ meetingId: string; name: string; start: Date | string; broadcastId: string; key: string }[]
 	>`
 		select meetings.id as "meetingId", organizations.name || ', ' || meetings.name as name, meetings.start,
-			broadcasts.id as "broadcastId", broadcast_keys.key
+			broadcasts.id as "broadcastId", camera.key
 		from broadcasts
 		join meetings on meetings.id = broadcasts.meeting_id
-		join broadcast_keys on broadcast_keys.broadcast_id = broadcasts.id
+		join lateral (select key from cameras where cameras.broadcast_id = broadcasts.id
+			order by position limit 1) camera on true
 		join meeting_organizations on meeting_organizations.meeting_id = meetings.id and meeting_organizations.position = 0
 		join organizations on organizations.id = meeting_organizations.organization_id
 		where broadcasts.body_id = ${body.id} and broadcasts.deleted is null

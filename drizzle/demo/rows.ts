@@ -44,7 +44,7 @@ const ORDER: readonly PgTable[] = [
 	schema.implementations,
 	schema.implementationReports,
 	schema.broadcasts,
-	schema.broadcastKeys,
+	schema.cameras,
 	schema.numberSeries
 ];
 

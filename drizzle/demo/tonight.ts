@@ -1,5 +1,6 @@
 /** What the evening starts from: the broadcast of tonight's sitting, its key, and motions members have handed in. */
 import { createHash } from 'node:crypto';
+import { FIRST_CAMERA } from '#lib/server/broadcasts/cameras.ts';
 import * as schema from '#lib/server/db/schema/index.ts';
 import { addDays, instantOf, type Day } from './calendar.ts';
 import { idOf } from './chance.ts';
@@ -15,9 +16,12 @@ export function addBroadcast(rows: Rows, town: Town, meeting: PlannedMeeting, no
 	const life = { created: now, modified: now };
 	const key = createHash('sha256').update(`auenbrueck/${meeting.id}`).digest('base64url').slice(0, 32);
 	rows.add(schema.broadcasts, { id, bodyId: town.bodyId, meetingId: meeting.id, public: false, ...life });
-	rows.add(schema.broadcastKeys, {
+	rows.add(schema.cameras, {
+		id: idOf(meeting.start, 'camera', meeting.id),
 		broadcastId: id,
 		bodyId: town.bodyId,
+		name: FIRST_CAMERA,
+		position: 0,
 		key,
 		sha256: createHash('sha256').update(key).digest('hex'),
 		created: now

@@ -6,8 +6,8 @@ import { FlvSession, isKnownProfile } from './session.ts';
 import { TAG, type FlvTag } from './tags.ts';
 import { readVideo, type AvcConfiguration } from './video.ts';
 
-/** What an encoder of this kind needs of a room. */
-export interface FlvRoom {
+/** What an encoder of this kind needs of a camera. */
+export interface FlvPlace {
 	/** Takes the encoder that `connect` makes; one that is there already is sent away. */
 	take<Kind extends Encoder>(connect: (router: types.Router) => Promise<Kind>): Promise<Kind>;
 	/** The operator is told why an encoder was not taken. */
@@ -15,7 +15,7 @@ export interface FlvRoom {
 }
 
 export interface IntakeOptions {
-	readonly room: FlvRoom;
+	readonly camera: FlvPlace;
 	readonly now: () => number;
 	/** The connection is to be ended: something cannot be used (a sentence says what), or another encoder has taken its place. */
 	readonly end: (sentence?: string) => void;
@@ -68,20 +68,20 @@ export class FlvIntake {
 	}
 
 	async #open(configuration: AvcConfiguration): Promise<void> {
-		const { room, now } = this.#options;
+		const { camera, now } = this.#options;
 		const own = {
 			sps: Buffer.from(configuration.sps),
 			pps: Buffer.from(configuration.pps),
 			lengthBytes: configuration.lengthBytes
 		};
-		const session = await room.take((router) => FlvSession.open(router, own, now, () => this.#end()));
+		const session = await camera.take((router) => FlvSession.open(router, own, now, () => this.#end()));
 		if (this.#closed) return session.close();
 		this.#session = session;
 		if (this.#sound) session.push(this.#sound);
 	}
 
 	#refuse(sentence: string): void {
-		this.#options.room.refuse(sentence);
+		this.#options.camera.refuse(sentence);
 		this.#end(sentence);
 	}
 

@@ -201,7 +201,7 @@ test('rates are those since they were last asked for', async () => {
 	picture(0, 0, key);
 	picture(40, 1000);
 	const body = 11;
-	expect(await session.measure()).toEqual({ videoBps: 2 * body * 8, audioBps: 0, pictures: 2 });
+	expect(await session.measure()).toEqual({ videoBps: 2 * body * 8, audioBps: 0, pictures: 2, fps: 2 });
 	nowMs += 1000;
-	expect(await session.measure()).toEqual({ videoBps: 0, audioBps: 0, pictures: 2 });
+	expect(await session.measure()).toEqual({ videoBps: 0, audioBps: 0, pictures: 2, fps: 0 });
 });

@@ -56,7 +56,7 @@ export class FlvSession implements Encoder {
 	#soundProblem: string | undefined;
 	#sizeProblem: string | undefined;
 	#pictures = 0;
-	#bytes = { video: 0, audio: 0, sinceMs: 0 };
+	#bytes = { video: 0, audio: 0, pictures: 0, sinceMs: 0 };
 	#sent = { video: false, audio: false };
 	#gone: (() => void) | undefined;
 	readonly #ended: () => void;
@@ -112,6 +112,10 @@ export class FlvSession implements Encoder {
 		return this.#startedMs;
 	}
 
+	get format(): VideoFormat | undefined {
+		return this.#format;
+	}
+
 	get problem(): string | undefined {
 		return this.#pictureProblem ?? this.#sizeProblem ?? this.#soundProblem;
 	}
@@ -120,8 +124,8 @@ export class FlvSession implements Encoder {
 		this.#gone = gone;
 	}
 
-	async pass(isOpen: boolean): Promise<void> {
-		this.#openSinceMs = isOpen ? this.#now() : Infinity;
+	async pass(isOpen: boolean, sinceMs = this.#now()): Promise<void> {
+		this.#openSinceMs = isOpen ? sinceMs : Infinity;
 		this.#waitsForKey = true;
 		// What it holds was heard before.
 		this.#sound.stop();
@@ -130,10 +134,12 @@ export class FlvSession implements Encoder {
 
 	measure(): Promise<EncoderRates> {
 		const nowMs = this.#now();
-		const { video, audio, sinceMs } = this.#bytes;
-		const bps = (bytes: number) => Math.round((bytes * 8000) / Math.max(1, nowMs - sinceMs));
-		this.#bytes = { video: 0, audio: 0, sinceMs: nowMs };
-		return Promise.resolve({ videoBps: bps(video), audioBps: bps(audio), pictures: this.#pictures });
+		const { video, audio, pictures, sinceMs } = this.#bytes;
+		const elapsedMs = Math.max(1, nowMs - sinceMs);
+		const bps = (bytes: number) => Math.round((bytes * 8000) / elapsedMs);
+		const fps = Math.round(((this.#pictures - pictures) * 10_000) / elapsedMs) / 10;
+		this.#bytes = { video: 0, audio: 0, pictures: this.#pictures, sinceMs: nowMs };
+		return Promise.resolve({ videoBps: bps(video), audioBps: bps(audio), pictures: this.#pictures, fps });
 	}
 
 	/** The room lets go of it, or the connection has ended. */

@@ -38,6 +38,7 @@ const facts = (fields: Partial<BroadcastFacts> = {}): BroadcastFacts => ({
 		statutoryMembers: 1
 	},
 	events: EVENTS,
+	direction: { cameras: [{ id: 'hall', spare: true }], programId: 'hall' },
 	kept: {},
 	consents: CONSENT_PURPOSES.map((purpose) => ({ personId: 'chair', purpose, validFrom: new Date(0) })),
 	layers: AUENBRUECK,

@@ -65,6 +65,7 @@ export function viewOf(facts: BroadcastFacts): BroadcastView {
 				fromMs: from.getTime(),
 				untilMs: until?.getTime() ?? state.closedAt?.getTime() ?? Infinity
 			})),
+		direction: facts.direction,
 		logSeq: events.at(-1)?.seq ?? 0
 	};
 }

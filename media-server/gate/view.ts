@@ -1,4 +1,5 @@
 /** What one reading of the sitting log says about a broadcast. The gate and everything behind it know the log only so. */
+import type { Direction } from '#lib/server/db/media/program.ts';
 import type { Span } from './span.ts';
 
 /** What the public gets at an instant. */
@@ -37,6 +38,8 @@ export interface BroadcastView {
 	readonly endedAtMs?: number;
 	/** Public items in order of time; the one on the table now is `Infinity` long. */
 	readonly items: readonly ItemStretch[];
+	/** Which cameras there are, and which one is wanted on the air; nothing the gate goes by. */
+	readonly direction?: Direction;
 	/** Newest event of the log, 0 for none. */
 	readonly logSeq: number;
 }

@@ -300,3 +300,24 @@ function decodeTime({ bytes }: PartDraft): number {
 	const at = bytes.indexOf('tfdt');
 	return Number(bytes.readBigUInt64BE(at + 8));
 }
+
+test('another session goes on where one has ended, and the last sound of that one still gets its place', () => {
+	film(0, 800);
+	hum(0, 700);
+	segmenter.end();
+	const next = new Segmenter(timeline, 500, sink);
+	// The other clock, and a picture that was taken before the last one of this clock had ended.
+	next.video({ ...picture(0, true), mediaMs: 77, wallMs: WALL + 780 });
+	expect(parts).toHaveLength(1);
+	hum(700, 900);
+	expect(parts.map(({ hasSound, ends: last }) => [hasSound, last])).toEqual([
+		[true, false],
+		[true, true]
+	]);
+	expect(segmenter.isEmpty).toBe(true);
+	for (let ms = 40; ms < 600; ms += 40) next.video({ ...picture(ms, false), mediaMs: 77 + ms });
+	next.close();
+	expect(parts[2]).toMatchObject({ begins: true, discontinuity: true });
+	// What the first one used up of the time axis is not used again.
+	expect(timeline.offsetFor(0, WALL)).toBeGreaterThanOrEqual(800 + 600);
+});

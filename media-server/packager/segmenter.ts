@@ -133,9 +133,14 @@ export class Segmenter {
 		if (last && nowMs - last.arrived.untilMs > STALL_MS) this.#breakOff();
 	}
 
+	/** No picture follows; what waits for its sound still gets it. */
+	end(): void {
+		this.#breakOff();
+	}
+
 	/** The session is over: everything there is goes out now. */
 	close(): void {
-		this.#breakOff();
+		this.end();
 		this.#flush(Infinity);
 	}
 

@@ -1,5 +1,6 @@
 /** What a room knows of an encoder that delivers to it, whatever it speaks. */
 import type { types } from 'mediasoup';
+import type { VideoFormat } from '../codecs/avc.ts';
 
 /** What came from the encoder of late. */
 export interface EncoderRates {
@@ -7,18 +8,25 @@ export interface EncoderRates {
 	readonly audioBps: number;
 	/** Grows as long as pictures come, whether anybody may see them or not. */
 	readonly pictures: number;
+	/** Pictures per second, where it can be told without being on the air. */
+	readonly fps?: number;
 }
 
 export interface Encoder {
 	readonly producers: readonly types.Producer[];
 	/** Since when media can flow; `undefined` while it cannot. */
 	readonly connectedSinceMs: number | undefined;
+	/** Size and codec, where it tells them without being on the air. */
+	readonly format?: VideoFormat;
 	/** One German sentence when what it sends cannot be used. */
 	readonly problem: string | undefined;
 	/** Calls `gone` when the connection has ended for good. */
 	watch(now: () => number, gone: () => void): void;
-	/** Stops media on this side of the room, for as long as nobody may see any of it. */
-	pass(isOpen: boolean): Promise<void>;
+	/**
+	 * Stops media on this side of the room, for as long as nobody may see any of it. What was taken before `sinceMs`
+	 * (default: this moment) does not pass.
+	 */
+	pass(isOpen: boolean, sinceMs?: number): Promise<void>;
 	measure(): Promise<EncoderRates>;
 	close(): void;
 }

@@ -10,12 +10,14 @@ import { videoFormat, type VideoFormat } from '../codecs/avc.ts';
 import { Segmenter, TARGET_SEGMENT_MS } from '../packager/segmenter.ts';
 import type { PartSink } from '../packager/segment.ts';
 import type { BroadcastTimeline } from '../packager/timeline.ts';
-import { ntpToMs, SessionClock, type TrackKind } from '../rtp/clock.ts';
+import { ntpToMs, type SessionClock, type TrackKind } from '../rtp/clock.ts';
 import { H264Depacketiser, type AccessUnit } from '../rtp/h264.ts';
 import { parseRtp, type RtpPacket } from '../rtp/packet.ts';
 import { ReorderBuffer } from '../rtp/reorder.ts';
 
 export interface IngestOptions {
+	/** The session's clocks; they outlive a stretch on the air. */
+	readonly clock: SessionClock;
 	readonly timeline: BroadcastTimeline;
 	/** Wall clock in ms. */
 	readonly now: () => number;
@@ -24,6 +26,8 @@ export interface IngestOptions {
 	/** The longest a part may be, in ms. */
 	readonly partMs: number;
 	readonly sink: PartSink;
+	/** The first picture is there, and can be decoded by itself; it is taken right after this call. */
+	readonly begins?: () => void;
 	readonly log: (message: string) => void;
 }
 
@@ -34,17 +38,20 @@ const ASK_AGAIN_MS = 400;
 
 export class Ingest {
 	readonly #options: IngestOptions;
-	readonly #clock = new SessionClock();
 	readonly #segmenter: Segmenter;
 	readonly #depacketiser: H264Depacketiser;
 	readonly #video: ReorderBuffer<RtpPacket>;
 	readonly #audio: ReorderBuffer<RtpPacket>;
 	readonly #transcoder: AudioTranscoder;
 	#transport: types.DirectTransport | undefined;
+	readonly #untrace: (() => void)[] = [];
 	#videoConsumer: types.Consumer | undefined;
 	#askedMs = 0;
 	#packetsLost = 0;
 	#pictures = 0;
+	#heardMs = 0;
+	#begun = false;
+	#stopped = false;
 	#countedMs: number;
 	#format: VideoFormat | undefined;
 	#formatOf: Buffer | undefined;
@@ -71,6 +78,11 @@ export class Ingest {
 	/** Packets that never came, since the session began. */
 	get packetsLost(): number {
 		return this.#packetsLost;
+	}
+
+	/** When the last packet of a picture came, 0 before the first. */
+	get heardMs(): number {
+		return this.#heardMs;
 	}
 
 	/** Picture size and codec as last seen; `undefined` before the first picture. */
@@ -104,11 +116,17 @@ export class Ingest {
 
 	/** Connects to the producers of a session. Their packets arrive from now on. */
 	async open(router: types.Router, producers: readonly types.Producer[]): Promise<void> {
-		this.#transport = await router.createDirectTransport();
+		const transport = await router.createDirectTransport();
+		this.#transport = transport;
+		if (this.#stopped) return transport.close();
 		for (const producer of producers) {
+			const trace = ({ type, info }: types.ProducerTraceEventData) => {
+				if (type === 'sr') this.#report(producer.kind, info);
+			};
 			await producer.enableTraceEvent(['sr']);
-			producer.on('trace', ({ type, info }) => type === 'sr' && this.#report(producer.kind, info));
-			const consumer = await this.#transport.consume({
+			producer.on('trace', trace);
+			this.#untrace.push(() => producer.off('trace', trace));
+			const consumer = await transport.consume({
 				producerId: producer.id,
 				rtpCapabilities: router.rtpCapabilities
 			});
@@ -136,16 +154,27 @@ export class Ingest {
 		this.#videoConsumer?.requestKeyFrame().catch(() => {});
 	}
 
+	/** Takes nothing more. The last picture ends its segment, and the sound that is under way still gets its place. */
+	stop(): void {
+		if (this.#stopped) return;
+		this.#stopped = true;
+		this.#transport?.close();
+		for (const untrace of this.#untrace.splice(0)) untrace();
+		this.#segmenter.end();
+	}
+
 	/** The session is over; what is complete of the last segment goes out. */
 	close(): void {
+		this.stop();
 		this.#segmenter.close();
 		this.#transcoder.close();
-		this.#transport?.close();
 	}
 
 	#receive(kind: TrackKind, data: Buffer): void {
 		const nowMs = this.#options.now();
+		if (this.#stopped) return;
 		if (!this.#options.admits(kind, nowMs)) return this.#forget(kind);
+		if (kind === 'video') this.#heardMs = nowMs;
 		const packet = parseRtp(data);
 		if (!packet) return;
 		(kind === 'video' ? this.#video : this.#audio).push(packet, nowMs);
@@ -174,12 +203,18 @@ export class Ingest {
 		this.#pictures++;
 		if (this.#formatOf !== unit.parameters.sps) this.#readFormat(unit.parameters.sps);
 		if (!this.#format) return;
-		const { mediaMs, wallMs } = this.#clock.video(unit.timestamp, unit.firstMs);
-		const takenMs = this.#clock.taken('video', unit.firstMs);
+		const { mediaMs, wallMs } = this.#options.clock.video(unit.timestamp, unit.firstMs);
+		const takenMs = this.#options.clock.taken('video', unit.firstMs);
 		// It came late out of a camera or encoder: it shows what was before the opening.
 		if (!this.#options.admits('video', unit.lastMs, takenMs)) return this.#forget('video');
 		const arrived = { fromMs: takenMs, untilMs: unit.lastMs + 1 };
+		if (!this.#begun) this.#begin();
 		this.#segmenter.video({ ...unit, mediaMs, wallMs: Math.min(wallMs, takenMs), arrived });
+	}
+
+	#begin(): void {
+		this.#begun = true;
+		this.#options.begins?.();
 	}
 
 	/** A parameter set that cannot be read would break every player: pictures with it are not taken. */
@@ -193,14 +228,14 @@ export class Ingest {
 	}
 
 	#takeSound(packet: RtpPacket, arrivedMs: number): void {
-		const mediaMs = this.#clock.audio(packet.timestamp, arrivedMs);
-		const takenMs = this.#clock.taken('audio', arrivedMs);
+		const mediaMs = this.#options.clock.audio(packet.timestamp, arrivedMs);
+		const takenMs = this.#options.clock.taken('audio', arrivedMs);
 		if (mediaMs === undefined || !this.#options.admits('audio', arrivedMs, takenMs)) return;
 		this.#transcoder.push(packet.payload, mediaMs, { fromMs: takenMs, untilMs: arrivedMs + 1 });
 	}
 
 	#report(kind: TrackKind, info: Record<string, unknown>): void {
 		const { ntpSec, ntpFrac, rtpTs } = info as { ntpSec: number; ntpFrac: number; rtpTs: number };
-		this.#clock.report(kind, rtpTs, ntpToMs(ntpSec, ntpFrac), this.#options.now());
+		this.#options.clock.report(kind, rtpTs, ntpToMs(ntpSec, ntpFrac), this.#options.now());
 	}
 }

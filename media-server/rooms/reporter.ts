@@ -1,11 +1,13 @@
-/** How a broadcast stands, for the operator's page: one row, written when it changed and at most once a second. */
+/** How a broadcast and its cameras stand, for the operator's page: one row, written when it changed and at most once a second. */
+import type { CameraStatus } from '#lib/server/db/media/status.ts';
 import type { FeedNow } from '../gate/view.ts';
-import type { Encoder } from './encoder.ts';
+import type { Camera } from './camera.ts';
 import type { Room } from './room.ts';
 
 export interface BroadcastStatus {
 	readonly broadcastId: string;
 	readonly bodyId: string;
+	/** Of the camera on the air. */
 	readonly connectedSince: Date | null;
 	readonly codec: string | null;
 	readonly width: number | null;
@@ -19,10 +21,10 @@ export interface BroadcastStatus {
 	readonly logSeq: number;
 	readonly restarts: number;
 	readonly problem: string | null;
+	/** All of them, in order. */
+	readonly cameras: CameraStatus[];
 }
 
-/** No picture for this long while connected is worth a sentence, in ms. */
-const SILENT_MS = 2000;
 /** Key frames further apart than this make long segments, in ms. */
 const SPARSE_MS = 5000;
 
@@ -31,8 +33,6 @@ export class Reporter {
 	readonly #write: (status: BroadcastStatus) => Promise<void>;
 	readonly #now: () => number;
 	#last = '';
-	#pictures = 0;
-	#movedMs = 0;
 	#isWorking = false;
 
 	constructor(room: Room, write: (status: BroadcastStatus) => Promise<void>, now: () => number) {
@@ -59,49 +59,65 @@ export class Reporter {
 	}
 
 	async #status(restarts: number): Promise<BroadcastStatus> {
-		const { gate, shelf, session, broadcastId } = this.#room;
+		const { gate, shelf, broadcastId, direction } = this.#room;
+		const places = direction.cameras.map(({ id }) => this.#room.camera(id));
+		await Promise.all(places.map((camera) => camera.measure()));
 		const nowMs = this.#now();
-		const stats = session ? await this.#stats(session) : undefined;
-		const since = session?.connectedSinceMs;
+		const cameras = places.map((camera) => this.#statusOf(camera, nowMs));
+		const program =
+			cameras.find(({ onAir }) => onAir) ?? cameras.find(({ id }) => id === direction.programId);
 		const lastSegment = shelf.entries.at(-1);
-		const format = this.#room.ingest?.format;
 		return {
 			broadcastId,
 			bodyId: gate.view!.bodyId,
-			connectedSince: since === undefined ? null : new Date(since),
-			codec: session ? 'H264' : null,
-			width: format?.width ?? null,
-			height: format?.height ?? null,
-			fps: stats?.fps ?? null,
-			videoBps: stats?.videoBps ?? null,
-			audioBps: stats?.audioBps ?? null,
+			connectedSince: program?.connectedSince ? new Date(program.connectedSince) : null,
+			codec: program?.codec ?? null,
+			width: program?.width ?? null,
+			height: program?.height ?? null,
+			fps: program?.fps ?? null,
+			videoBps: program?.videoBps ?? null,
+			audioBps: program?.audioBps ?? null,
 			live: gate.now('live', nowMs),
 			archive: gate.now('archive', nowMs),
 			lastSegmentAt: lastSegment ? new Date(lastSegment.startedAtMs + lastSegment.durationMs) : null,
 			logSeq: gate.view!.logSeq,
 			restarts,
-			problem: this.#problem(since, nowMs)
+			problem: shelf.problem ?? program?.problem ?? null,
+			cameras
 		};
 	}
 
-	#problem(connectedSinceMs: number | undefined, nowMs: number): string | null {
-		const told = this.#room.shelf.problem ?? this.#room.session?.problem ?? this.#room.refusal(nowMs);
+	#statusOf(camera: Camera, nowMs: number): CameraStatus {
+		const { onAir } = this.#room;
+		const { session, rates } = camera;
+		const ingest = onAir?.camera === camera ? onAir.ingest : undefined;
+		camera.format = ingest?.format;
+		const { format } = camera;
+		const since = session?.connectedSinceMs;
+		return {
+			id: camera.id,
+			connectedSince: since === undefined ? null : new Date(since).toISOString(),
+			onAir: ingest !== undefined,
+			delivers: camera.delivers(nowMs),
+			codec: session ? 'H264' : null,
+			width: (session && format?.width) ?? null,
+			height: (session && format?.height) ?? null,
+			fps: (ingest ? ingest.takeFrameRate(nowMs) : rates?.fps) ?? null,
+			videoBps: rates?.videoBps ?? null,
+			audioBps: rates?.audioBps ?? null,
+			problem: this.#problem(camera, ingest?.openMs ?? 0, nowMs)
+		};
+	}
+
+	#problem(camera: Camera, openMs: number, nowMs: number): string | null {
+		const told = camera.session?.problem ?? camera.refusal(nowMs);
 		if (told) return told;
-		if (connectedSinceMs === undefined) return null;
-		if (nowMs - Math.max(this.#movedMs, connectedSinceMs) > SILENT_MS) {
+		if (camera.isSilent(nowMs)) {
 			return 'Der Encoder ist verbunden, sendet aber kein Bild. Bitte prüfen Sie seine Bildquelle.';
 		}
-		if ((this.#room.ingest?.openMs ?? 0) > SPARSE_MS) {
+		if (openMs > SPARSE_MS) {
 			return 'Der Encoder sendet zu selten ein Vollbild. Bitte stellen Sie den Keyframe-Abstand auf 2 Sekunden.';
 		}
 		return null;
-	}
-
-	async #stats(session: Encoder) {
-		const fps = this.#room.ingest?.takeFrameRate(this.#now()) ?? null;
-		const { videoBps, audioBps, pictures } = await session.measure();
-		if (pictures !== this.#pictures) this.#movedMs = this.#now();
-		this.#pictures = pictures;
-		return { videoBps, audioBps, fps };
 	}
 }

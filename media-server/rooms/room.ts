@@ -1,21 +1,23 @@
 /**
- * One broadcast: its gate, its shelf, and the encoder that delivers to it.
+ * One broadcast: its gate, its shelf, its cameras, and which of them delivers.
  *
- * A room outlives encoders and engines. A second encoder with the right key takes the place of the first, so that one that lost its
- * connection can come back at once to the same address and the same playlist.
+ * A room outlives encoders and engines. Which camera is wanted on the air is read with the log; that one is lost is noticed here,
+ * and becomes a wish of its own: a row that says which spare stands in.
  */
 import type { types } from 'mediasoup';
+import type { Direction } from '#lib/server/db/media/program.ts';
 import { Gate } from '../gate/gate.ts';
 import type { BroadcastView } from '../gate/view.ts';
 import { LiveList } from '../packager/live-list.ts';
 import { Shelf } from '../packager/shelf.ts';
 import { BroadcastTimeline } from '../packager/timeline.ts';
 import type { MediaFiles, SegmentRows } from '../store/ports.ts';
-import { OfferError, readOffer } from '../whip/offer.ts';
+import { Camera } from './camera.ts';
+import { LossWatch } from './direction.ts';
 import type { Encoder } from './encoder.ts';
 import type { Engine } from './engine.ts';
-import { Ingest } from './ingest.ts';
-import { EncoderSession } from './session.ts';
+import type { Feed } from './feed.ts';
+import { Program } from './program.ts';
 
 export interface RoomOptions {
 	readonly broadcastId: string;
@@ -26,14 +28,15 @@ export interface RoomOptions {
 	/** The longest a part may be, in ms. */
 	readonly partMs: number;
 	readonly confirm: () => Promise<boolean>;
+	/** Enters that a spare stands in; told by the next reading. */
+	readonly standIn: (view: BroadcastView, lostId: string, spareId: string) => Promise<void>;
 	readonly now: () => number;
 	readonly log: (message: string, error?: unknown) => void;
 }
 
 /** An event is told its instant before it is committed; under load that takes tens of ms. */
 const SETTLE_MS = 100;
-/** How long the operator is told of an encoder that was not taken, in ms; most of them try again sooner. */
-const REFUSAL_MS = 30_000;
+const NOBODY: Direction = { cameras: [], programId: undefined };
 
 export class Room {
 	readonly broadcastId: string;
@@ -41,13 +44,12 @@ export class Room {
 	readonly shelf: Shelf;
 	readonly list: LiveList;
 	readonly #options: RoomOptions;
+	readonly #cameras = new Map<string, Camera>();
+	readonly #program: Program;
+	readonly #losses: LossWatch;
 	#timeline = new BroadcastTimeline();
 	#router: Promise<types.Router> | undefined;
-	#session: Encoder | undefined;
-	#ingest: Ingest | undefined;
 	#phase = 'blind';
-	#passes: boolean | undefined;
-	#refused: { readonly sentence: string; readonly atMs: number } | undefined;
 	#ready: Promise<void> | undefined;
 	#closed = false;
 
@@ -56,19 +58,46 @@ export class Room {
 		this.broadcastId = options.broadcastId;
 		this.shelf = new Shelf({ ...options, gate: this.gate, settleMs: SETTLE_MS });
 		this.list = new LiveList(this.shelf, options.partMs);
+		const { now, partMs, log } = options;
+		this.#program = new Program({
+			now,
+			partMs,
+			log,
+			timeline: () => this.#timeline,
+			admits: (kind, nowMs, takenMs) => this.gate.admits(kind, nowMs, takenMs),
+			tap: (nowMs) => ({
+				isOpen: this.gate.admits('video', nowMs),
+				sinceMs: this.gate.phase(nowMs).sinceMs
+			}),
+			sink: this.shelf
+		});
+		this.#losses = new LossWatch((lostId, spareId) =>
+			options.standIn(this.gate.view!, lostId, spareId).catch((error: unknown) => {
+				log('That a spare stands in could not be entered.', error);
+			})
+		);
 	}
 
-	get session(): Encoder | undefined {
-		return this.#session;
+	/** What is seen, as far as anything may be. */
+	get onAir(): Feed | undefined {
+		return this.#program.onAir;
 	}
 
-	get ingest(): Ingest | undefined {
-		return this.#ingest;
+	/** Which cameras there are, in order, and which one is wanted on the air. */
+	get direction(): Direction {
+		return this.gate.view?.direction ?? NOBODY;
+	}
+
+	/** The place of a camera, made when it is first asked for. */
+	camera(id: string): Camera {
+		let camera = this.#cameras.get(id);
+		if (!camera) this.#cameras.set(id, (camera = this.#newCamera(id)));
+		return camera;
 	}
 
 	/** Nothing is in the making, held back, being written or to be erased. */
 	get isSettled(): boolean {
-		return (this.#ingest?.isEmpty ?? true) && this.shelf.isSettled;
+		return this.#program.isEmpty && this.shelf.isSettled;
 	}
 
 	/** Resolves when what an earlier process left is taken up. */
@@ -83,86 +112,34 @@ export class Room {
 	obey(view: BroadcastView, asOfMs: number): void {
 		this.gate.learn(view, asOfMs);
 		this.#followPhase();
+		this.#followDirection();
 		this.shelf.obey();
 		this.#followEnd();
 	}
 
 	/** Tells the time, several times a second. */
 	tick(): void {
+		const nowMs = this.#options.now();
 		this.#followPhase();
-		this.#ingest?.tick(this.#options.now());
+		this.#program.tick(nowMs);
+		const isOpen = this.gate.admits('video', nowMs);
+		this.#losses.tick(nowMs, this.direction, this.onAir, (id) => this.#cameras.get(id), isOpen);
 		this.shelf.tick();
 		this.#followEnd();
-	}
-
-	/** Why an encoder was not taken of late, for the operator. */
-	refusal(nowMs: number): string | undefined {
-		return this.#refused && nowMs - this.#refused.atMs < REFUSAL_MS ? this.#refused.sentence : undefined;
-	}
-
-	/** An encoder with the right key cannot be taken. */
-	refuse(sentence: string): void {
-		this.#refused = { sentence, atMs: this.#options.now() };
-	}
-
-	/**
-	 * Takes the offer of an encoder that speaks WHIP.
-	 *
-	 * @throws {OfferError} when it cannot be taken
-	 */
-	async publish(offerText: string): Promise<EncoderSession> {
-		const { engine } = this.#options;
-		try {
-			return await this.take(async (router) => {
-				const offer = readOffer(offerText, router.rtpCapabilities);
-				return EncoderSession.accept(offer, await engine.createTransport(router));
-			});
-		} catch (error) {
-			if (error instanceof OfferError) this.refuse(error.message);
-			throw error;
-		}
-	}
-
-	/** Takes the encoder that `connect` makes of a router; one that is there already is sent away as soon as the new one stands. */
-	async take<Kind extends Encoder>(connect: (router: types.Router) => Promise<Kind>): Promise<Kind> {
-		await this.ready();
-		const { now, partMs, log } = this.#options;
-		const router = await (this.#router ??= this.#createRouter());
-		const session = await connect(router);
-		this.#leave();
-		const ingest = new Ingest({
-			timeline: this.#timeline,
-			now,
-			admits: (kind, nowMs, takenMs) => this.gate.admits(kind, nowMs, takenMs),
-			partMs,
-			sink: this.shelf,
-			log
-		});
-		this.#session = session;
-		this.#ingest = ingest;
-		this.#passes = undefined;
-		this.#refused = undefined;
-		session.watch(now, () => this.#session === session && this.leave(session));
-		await ingest.open(router, session.producers);
-		this.#followPhase();
-		return session;
-	}
-
-	/** The encoder of `session` is gone. Others are not touched. */
-	leave(session: Encoder): void {
-		if (this.#session === session) this.#leave();
 	}
 
 	/** The engine died under us. */
 	engineDied(): void {
 		this.#router = undefined;
-		this.#leave();
+		for (const camera of this.#cameras.values()) camera.disconnect();
+		// All come back, and the one that was on the air is waited for.
+		this.#losses.forget();
 	}
 
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
-		this.#leave();
+		for (const camera of this.#cameras.values()) camera.close();
 		this.#router?.then((router) => router.close()).catch(() => {});
 	}
 
@@ -186,20 +163,49 @@ export class Room {
 		}
 	}
 
-	#leave(): void {
-		const session = this.#session;
-		const ingest = this.#ingest;
-		this.#session = undefined;
-		this.#ingest = undefined;
-		ingest?.close();
-		session?.close();
+	#newCamera(id: string): Camera {
+		const { engine, now } = this.#options;
+		return new Camera(id, {
+			now,
+			router: async () => {
+				await this.ready();
+				return (this.#router ??= this.#createRouter());
+			},
+			createTransport: (router) => engine.createTransport(router),
+			joined: () => this.#direct(),
+			left: (camera, session) => this.#left(camera, session)
+		});
+	}
+
+	#left(camera: Camera, session: Encoder): void {
+		if (this.onAir?.session === session) this.#losses.lost(camera.id, this.#options.now());
+		this.#program.drop(session);
+	}
+
+	/** Cameras that are no longer wanted are sent away, and the one that is wanted goes on the air. */
+	#followDirection(): void {
+		if (!this.gate.view?.direction) return;
+		for (const [id, camera] of this.#cameras) {
+			if (this.direction.cameras.some((wanted) => wanted.id === id)) continue;
+			this.#cameras.delete(id);
+			camera.close();
+		}
+		this.#direct().catch((error: unknown) =>
+			this.#options.log('A camera could not be put on the air.', error)
+		);
+	}
+
+	async #direct(): Promise<void> {
+		const { programId } = this.direction;
+		if (programId === undefined || !this.#router) return;
+		await this.#program.put(this.camera(programId), await this.#router);
 	}
 
 	#followEnd(): void {
 		const nowMs = this.#options.now();
 		const ended = this.gate.view?.endedAtMs !== undefined;
 		if (ended) this.shelf.finish();
-		const isOpen = this.#ingest !== undefined && this.gate.now('live', nowMs).picture === 'live';
+		const isOpen = this.onAir !== undefined && this.gate.now('live', nowMs).picture === 'live';
 		this.list.tick(nowMs, { canFlow: isOpen || !this.isSettled, ended: ended && this.isSettled });
 	}
 
@@ -209,12 +215,8 @@ export class Room {
 		const phase = this.gate.phase(nowMs);
 		if (phase.name !== this.#phase) {
 			this.#phase = phase.name;
-			this.#ingest?.cut(phase.sinceMs);
+			this.#program.cut(phase.sinceMs);
 		}
-		const passes = this.gate.admits('video', nowMs);
-		if (passes === this.#passes || !this.#session) return;
-		this.#passes = passes;
-		this.#session.pass(passes).catch(() => {});
-		if (passes) this.#ingest?.askForKeyFrame();
+		this.#program.followTap();
 	}
 }

@@ -41,7 +41,8 @@ export class EncoderSession implements Encoder {
 		try {
 			const producers = [];
 			for (const { kind, rtpParameters } of offer.tracks) {
-				producers.push(await transport.produce({ kind, rtpParameters }));
+				// Paused until somebody may see something of it.
+				producers.push(await transport.produce({ kind, rtpParameters, paused: true }));
 			}
 			await transport.connect({ dtlsParameters: offer.dtls });
 			return new EncoderSession(offer, transport, producers);

@@ -1,12 +1,12 @@
-/** Who may send over RTMP: whoever has the key of the broadcast, the same one as for WHIP. */
-import { FlvIntake, type FlvRoom } from '../flv/intake.ts';
+/** Who may send over RTMP: whoever has the key of one of the broadcast's cameras, the same one as for WHIP. */
+import { FlvIntake, type FlvPlace } from '../flv/intake.ts';
 import { HttpError } from '../origin/answer.ts';
-import { isKey } from '../whip/key.ts';
+import { findByKey } from '../whip/key.ts';
 import type { Door } from '../whip/endpoint.ts';
 import type { Admit } from './connection.ts';
 
 export interface AdmissionOptions {
-	readonly find: (broadcastId: string) => Promise<Door<FlvRoom> | undefined>;
+	readonly find: (broadcastId: string) => Promise<Door<FlvPlace> | undefined>;
 	readonly now: () => number;
 	readonly log: (message: string, error?: unknown) => void;
 }
@@ -22,10 +22,11 @@ const WRONG = {
 export function rtmpAdmission({ find, now, log }: AdmissionOptions): Admit {
 	return async (broadcastId, key, end) => {
 		const door = BROADCAST.test(broadcastId) ? await find(broadcastId) : undefined;
-		if (door?.keySha256 === undefined || !isKey(key, door.keySha256)) return WRONG;
+		const camera = door && findByKey(door.keys, key);
+		if (!camera) return WRONG;
 		if (door.ended) return denied('Die Sitzung ist geschlossen. Es wird nichts mehr übertragen.');
 		try {
-			return new FlvIntake({ room: await door.room(), now, end, log });
+			return new FlvIntake({ camera: await door.camera(camera.cameraId), now, end, log });
 		} catch (error) {
 			if (error instanceof HttpError) return denied(error.message);
 			throw error;

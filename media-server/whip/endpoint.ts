@@ -2,30 +2,30 @@
  * WHIP, the door for encoders (RFC 9725).
  *
  * `POST /media/whip/<broadcast>` opens a session, `PATCH` and `DELETE` on its `Location` change and end it. Every request
- * needs the broadcast's key. Encoders in a browser may come from any origin: they bring a key, never a cookie.
+ * needs a key, which tells the camera: it reaches the session of that camera alone. Encoders in a browser may come from any origin: they bring a key, never a cookie.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpError, readBody } from '../origin/answer.ts';
 import type { Encoder } from '../rooms/encoder.ts';
 import { EncoderSession } from '../rooms/session.ts';
 import { FRAGMENT_TYPE, readFragment, writeFragment } from './fragment.ts';
-import { bearerToken, isKey } from './key.ts';
+import { bearerToken, findByKey } from './key.ts';
 import { OfferError } from './offer.ts';
 
-/** What WHIP needs of a room. */
-export interface EncoderRoom {
+/** What WHIP needs of a camera. */
+export interface EncoderPlace {
 	readonly session: Encoder | undefined;
 	publish(offer: string): Promise<EncoderSession>;
 	leave(session: Encoder): void;
 }
 
 /** A broadcast as the door knows it. */
-export interface Door<Room = EncoderRoom> {
-	/** SHA-256 of the key, hex; `undefined` while none is given out. */
-	readonly keySha256: string | undefined;
+export interface Door<Place = EncoderPlace> {
+	/** One per camera, with the SHA-256 of its key, hex. */
+	readonly keys: readonly { readonly cameraId: string; readonly sha256: string }[];
 	readonly ended: boolean;
-	/** Its room, made if need be. */
-	room(): Promise<Room>;
+	/** The place of a camera in the broadcast's room, made if need be. */
+	camera(cameraId: string): Promise<Place>;
 }
 
 const OFFER_TYPE = 'application/sdp';
@@ -63,10 +63,10 @@ export class WhipEndpoint {
 		}
 		const door = await this.#find(broadcastId);
 		if (!door) throw new HttpError(404, 'Diese Übertragung gibt es nicht. Bitte prüfen Sie die Adresse.');
-		checkKey(request, door);
-		if (sessionId === undefined) return this.#open(request, response, broadcastId, door);
-		const room = await door.room();
-		const session = room.session;
+		const cameraId = cameraOfKey(request, door);
+		if (sessionId === undefined) return this.#open(request, response, broadcastId, door, cameraId);
+		const camera = await door.camera(cameraId);
+		const session = camera.session;
 		if (!(session instanceof EncoderSession) || session.id !== sessionId) {
 			throw new HttpError(
 				404,
@@ -74,7 +74,7 @@ export class WhipEndpoint {
 			);
 		}
 		if (request.method === 'PATCH') return changeIce(request, response, session);
-		room.leave(session);
+		camera.leave(session);
 		response.writeHead(200).end();
 	}
 
@@ -82,12 +82,13 @@ export class WhipEndpoint {
 		request: IncomingMessage,
 		response: ServerResponse,
 		broadcastId: string,
-		door: Door
+		door: Door,
+		cameraId: string
 	): Promise<void> {
 		requireType(request, OFFER_TYPE);
 		if (door.ended) throw new HttpError(409, 'Die Sitzung ist geschlossen. Es wird nichts mehr übertragen.');
 		const offer = await readBody(request);
-		const session = await publish(await door.room(), offer);
+		const session = await publish(await door.camera(cameraId), offer);
 		response
 			.writeHead(201, {
 				'content-type': OFFER_TYPE,
@@ -100,9 +101,9 @@ export class WhipEndpoint {
 	}
 }
 
-async function publish(room: EncoderRoom, offer: string): Promise<EncoderSession> {
+async function publish(camera: EncoderPlace, offer: string): Promise<EncoderSession> {
 	try {
-		return await room.publish(offer);
+		return await camera.publish(offer);
 	} catch (error) {
 		if (error instanceof OfferError) throw new HttpError(error.status, error.message);
 		throw error;
@@ -148,9 +149,11 @@ function options(response: ServerResponse, isSession: boolean): void {
 		.end();
 }
 
-function checkKey(request: IncomingMessage, door: Door): void {
+/** The camera whose key the request brings. @throws {HttpError} 401 */
+function cameraOfKey(request: IncomingMessage, door: Door): string {
 	const token = bearerToken(request.headers.authorization);
-	if (token === undefined || door.keySha256 === undefined || !isKey(token, door.keySha256)) {
+	const camera = token === undefined ? undefined : findByKey(door.keys, token);
+	if (!camera) {
 		throw new HttpError(
 			401,
 			'Der Schlüssel fehlt oder ist falsch. Sie finden ihn auf der Regie-Seite der Sitzung.',
@@ -159,6 +162,7 @@ function checkKey(request: IncomingMessage, door: Door): void {
 			}
 		);
 	}
+	return camera.cameraId;
 }
 
 function requireType(request: IncomingMessage, type: string): void {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { readFragment, writeFragment } from './fragment.ts';
-import { bearerToken, isKey } from './key.ts';
+import { bearerToken, findByKey, isKey } from './key.ts';
 
 test.for<[string | undefined, string | undefined]>([
 	['Bearer abc', 'abc'],
@@ -18,6 +18,16 @@ test('a key is known by its hash alone', () => {
 	expect(isKey('Geheim', hash)).toBe(false);
 	expect(isKey(hash, hash)).toBe(false);
 	expect(isKey('', '')).toBe(false);
+});
+
+test('a key tells whose it is', () => {
+	const keys = ['eins', 'zwei'].map((key) => ({
+		cameraId: `Kamera ${key}`,
+		sha256: createHash('sha256').update(key).digest('hex')
+	}));
+	expect(findByKey(keys, 'zwei')?.cameraId).toBe('Kamera zwei');
+	expect(findByKey(keys, 'drei')).toBeUndefined();
+	expect(findByKey([], 'eins')).toBeUndefined();
 });
 
 test('a fragment says what it was given', () => {

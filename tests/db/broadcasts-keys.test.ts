@@ -29,12 +29,7 @@ const refusal = (work: Promise<unknown>): Promise<Refusal> =>
 	);
 const plan = (actor = chamber.chair) => planBroadcast(database.app, actor, chamber.meetingId, chamber.now());
 const keyOf = async (broadcastId: string) =>
-	(
-		await database.owner
-			.select()
-			.from(tables.broadcastKeys)
-			.where(eq(tables.broadcastKeys.broadcastId, broadcastId))
-	)[0]!;
+	(await database.owner.select().from(tables.cameras).where(eq(tables.cameras.broadcastId, broadcastId)))[0]!;
 const acts = async (subjectId: string) =>
 	(
 		await database.owner
@@ -54,7 +49,7 @@ test('a broadcast is planned once, with a key whose hash is stored', async () =>
 test('renewing replaces the key, and the audit does not know it', async () => {
 	const id = await plan();
 	const before = await keyOf(id);
-	await renewKey(database.app, chamber.chair, chamber.meetingId, chamber.now());
+	await renewKey(database.app, chamber.chair, chamber.meetingId, before.id, chamber.now());
 	const after = await keyOf(id);
 	expect(after.key).not.toBe(before.key);
 	const audit = await database.owner
@@ -81,12 +76,12 @@ test('members plan nothing and change nothing', async () => {
 	const member = await createActor(database.owner, chamber.bodyId, [
 		{ role: 'member', organizationId: chamber.organizationId }
 	]);
-	await plan();
+	const { id: cameraId } = await keyOf(await plan());
 	const { meetingId } = chamber;
 	const now = chamber.now();
 	for (const work of [
 		() => plan(member),
-		() => renewKey(database.app, member, meetingId, now),
+		() => renewKey(database.app, member, meetingId, cameraId, now),
 		() => setDelay(database.app, member, meetingId, 0, now),
 		() =>
 			setConsent(

@@ -197,9 +197,9 @@ describe('tonight', () => {
 	test('its broadcast has the key that is told', async () => {
 		const { tonight } = (await demoInfo(sql))!;
 		expect(tonight!.whipPath).toBe(`/media/whip/${tonight!.broadcastId}`);
-		expect(
-			await one(`select sha256 from broadcast_keys where broadcast_id = '${tonight!.broadcastId}'`)
-		).toBe(sha256(tonight!.key));
+		expect(await one(`select sha256 from cameras where broadcast_id = '${tonight!.broadcastId}'`)).toBe(
+			sha256(tonight!.key)
+		);
 	});
 
 	test('begins in an hour when the evening has begun', async () => {

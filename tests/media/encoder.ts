@@ -17,6 +17,8 @@ export interface EncoderOptions {
 	readonly tick?: boolean;
 	/** Further words for the picture's encoder, default a baseline profile without B-frames. */
 	readonly video?: readonly string[];
+	/** What there is above the clock, 0 to 255; default 90. */
+	readonly grey?: number;
 	readonly width?: number;
 	readonly height?: number;
 }
@@ -42,6 +44,7 @@ export function startEncoder({
 	toneHz = 440,
 	tick = false,
 	video = BASELINE,
+	grey = 90,
 	width = 320,
 	height = 180
 }: EncoderOptions): Encoder {
@@ -96,7 +99,7 @@ export function startEncoder({
 	const timer = setInterval(() => {
 		for (; frames * FRAME_MS <= Date.now() - startedMs; frames++) {
 			const takenMs = startedMs + frames * FRAME_MS;
-			pictures.write(picture(width, height, takenMs));
+			pictures.write(picture(width, height, takenMs, grey));
 			sounds.write(sound(frames, hz, takenMs, tick));
 		}
 	}, 10);
@@ -115,8 +118,8 @@ export function startEncoder({
 }
 
 /** Grey, and the clock below. */
-function picture(width: number, height: number, takenMs: number): Buffer {
-	const pixels = Buffer.alloc(width * height, 90);
+function picture(width: number, height: number, takenMs: number, grey: number): Buffer {
+	const pixels = Buffer.alloc(width * height, grey);
 	const top = Math.round(height * (1 - CLOCK_HEIGHT));
 	const middle = Math.round(height * (1 - CLOCK_HEIGHT / 2));
 	const clock = takenMs % 2 ** 32;

@@ -4,7 +4,7 @@ import { eq } from 'drizzle-orm';
 import { CONSENT_PURPOSES } from '#lib/domain/broadcasts/consents.ts';
 import { AUENBRUECK } from '#lib/domain/rules/auenbrueck.ts';
 import type { NewSittingEvent, SittingEvent } from '#lib/domain/sittings/events.ts';
-import { broadcastKeys, broadcasts, consents, meetings, ruleSets } from '#lib/server/db/schema/index.ts';
+import { broadcasts, cameras, consents, meetings, ruleSets } from '#lib/server/db/schema/index.ts';
 import { createChamber, type Chamber } from '../support/chamber.ts';
 import type { TestDatabase } from '../support/database.ts';
 import { createBroadcast } from '../support/factories.ts';
@@ -46,7 +46,9 @@ export async function createStage(
 	const broadcast = await createBroadcast(owner, bodyId, { meetingId, ...fields });
 	const key = randomBytes(24).toString('base64url');
 	const sha256 = createHash('sha256').update(key).digest('hex');
-	await owner.insert(broadcastKeys).values({ broadcastId: broadcast.id, bodyId, key, sha256 });
+	await owner
+		.insert(cameras)
+		.values({ broadcastId: broadcast.id, bodyId, name: 'Kamera Saal', position: 0, key, sha256 });
 
 	const press = (event: NewSittingEvent) => chamber.press(event, { at: new Date(), clientKey: randomUUID() });
 	return {

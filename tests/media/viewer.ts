@@ -84,6 +84,17 @@ export async function clocksIn(media: Buffer): Promise<(number | undefined)[]> {
 	return clocks;
 }
 
+/** How bright each picture is above the clock, 0 to 255. */
+export async function greysIn(media: Buffer): Promise<number[]> {
+	const filter = `crop=iw:ih*${1 - CLOCK_HEIGHT}:0:0,scale=1:1:flags=area,format=gray`;
+	const pixels = await run(
+		'ffmpeg',
+		['-v', 'error', '-i', 'pipe:0', '-an', '-vf', filter, ...AS_IT_IS, '-f', 'rawvideo', 'pipe:1'],
+		media
+	);
+	return [...pixels];
+}
+
 /** Share of the sound's power, 0 to 1, that lies at `hz`, for each 20 ms; 0 where it is silent. */
 export async function toneIn(media: Buffer, hz: number): Promise<number[]> {
 	const raw = await run(

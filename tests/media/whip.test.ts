@@ -1,7 +1,10 @@
 /** The door for encoders as RFC 9725 describes it: every status it can answer with, and the way a second encoder takes over. */
 import { readFile } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addCamera } from '#lib/server/broadcasts/add-camera.ts';
+import { cameras } from '#lib/server/db/schema/index.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startMediaProcess, type MediaProcess } from './process.ts';
 import { createStage, type Stage } from './stage.ts';
@@ -101,6 +104,20 @@ test('a session is opened, trickled to, restarted, replaced and ended', async ()
 	const current = new URL(second.headers.get('location')!, door).href;
 	expect((await send(current, 'DELETE')).status).toBe(200);
 	expect((await send(current, 'DELETE')).status).toBe(404);
+});
+
+test('two cameras are connected at once, and each key reaches its own session alone', async () => {
+	const chair = [database.app, stage.chamber.chair, stage.chamber.meetingId] as const;
+	const deskId = await addCamera(...chair, { name: 'Rednerpult' }, new Date());
+	const [desk] = await database.owner.select().from(cameras).where(eq(cameras.id, deskId));
+	const asDesk = { authorization: `Bearer ${desk!.key}` };
+	const [first, second] = [await post(), await post(offer, asDesk)];
+	expect([first.status, second.status]).toEqual([201, 201]);
+	const [hall, other] = [first, second].map((answer) => new URL(answer.headers.get('location')!, door).href);
+	expect((await send(hall!, 'DELETE', asDesk)).status).toBe(404);
+	expect((await send(other!, 'DELETE')).status).toBe(404);
+	expect((await send(hall!, 'DELETE')).status).toBe(200);
+	expect((await send(other!, 'DELETE', asDesk)).status).toBe(200);
 });
 
 test('a wrong offer does not send away the encoder that is there', async () => {

@@ -1,13 +1,14 @@
-/** Plans the transmission of a sitting: its address and the key for the encoder. */
+/** Plans the transmission of a sitting: its address, and its first camera with a key for the encoder. */
 import { eq } from 'drizzle-orm';
 import { Refusal } from '#lib/domain/errors.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { audit } from '../audit/audit.ts';
 import type { Db } from '../db/client.ts';
 import { findChamberMeeting } from '../db/queries/chamber-log.ts';
-import { broadcastKeys, broadcasts } from '../db/schema/index.ts';
+import { broadcasts, cameras } from '../db/schema/index.ts';
 import { mayOperate } from '../sittings/rights.ts';
 import { transact } from '../verb.ts';
+import { FIRST_CAMERA } from './cameras.ts';
 import { newBroadcastKey } from './keys.ts';
 
 /**
@@ -32,9 +33,13 @@ export async function planBroadcast(db: Db, actor: Actor, meetingId: string, now
 			.onConflictDoNothing({ target: broadcasts.meetingId })
 			.returning({ id: broadcasts.id });
 		if (made) {
-			await tx
-				.insert(broadcastKeys)
-				.values({ broadcastId: made.id, bodyId: meeting.bodyId, ...newBroadcastKey() });
+			await tx.insert(cameras).values({
+				broadcastId: made.id,
+				bodyId: meeting.bodyId,
+				name: FIRST_CAMERA,
+				position: 0,
+				...newBroadcastKey()
+			});
 			await audit(tx, actor, 'plan-broadcast', 'broadcasts', made.id, { meetingId });
 			return made.id;
 		}

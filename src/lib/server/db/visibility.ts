@@ -351,7 +351,14 @@ export const visibility: Readonly<Record<string, Decision>> = {
 		worker: reads,
 		media: { verbs: ['select', 'update'], changes: ['ingest_connected', 'first_segment_at', 'modified'] }
 	},
-	broadcast_keys: { public: never, app: owns, worker: nothing, media: reads },
+	/** What a key opens is decided by its hash; the media server never sees the key. */
+	cameras: {
+		public: never,
+		app: owns,
+		worker: nothing,
+		media: readsOnly('id', 'broadcast_id', 'position', 'spare', 'sha256')
+	},
+	broadcast_programs: { public: never, app: owns, worker: nothing, media: edits },
 	broadcast_status: { public: never, app: reads, worker: reads, media: owns },
 	media_inits: { public: never, app: reads, worker: reads, media: edits },
 	media_segments: { public: never, app: reads, worker: reads, media: edits },

@@ -1,20 +1,29 @@
 /** What the door for encoders must know of a broadcast. */
-import { eq } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
 import type { Db } from '../client.ts';
-import { broadcastKeys, broadcasts } from '../schema/index.ts';
+import { broadcasts, cameras } from '../schema/index.ts';
 
 export interface DoorRow {
-	readonly keySha256: string | undefined;
+	/** One per camera that may connect, with the SHA-256 of its key, hex. */
+	readonly keys: readonly { readonly cameraId: string; readonly sha256: string }[];
 	readonly ended: boolean;
 }
 
 /** The door of a broadcast, `undefined` when there is no such broadcast. */
 export async function findDoor(db: Db, broadcastId: string): Promise<DoorRow | undefined> {
-	const [row] = await db
-		.select({ state: broadcasts.state, deleted: broadcasts.deleted, sha256: broadcastKeys.sha256 })
+	const rows = await db
+		.select({
+			state: broadcasts.state,
+			deleted: broadcasts.deleted,
+			cameraId: cameras.id,
+			sha256: cameras.sha256
+		})
 		.from(broadcasts)
-		.leftJoin(broadcastKeys, eq(broadcastKeys.broadcastId, broadcasts.id))
-		.where(eq(broadcasts.id, broadcastId));
-	if (!row || row.deleted) return undefined;
-	return { keySha256: row.sha256 ?? undefined, ended: row.state === 'ended' };
+		.leftJoin(cameras, eq(cameras.broadcastId, broadcasts.id))
+		.where(eq(broadcasts.id, broadcastId))
+		.orderBy(asc(cameras.position));
+	const [first] = rows;
+	if (!first || first.deleted) return undefined;
+	const keys = rows.flatMap(({ cameraId, sha256 }) => (cameraId && sha256 ? [{ cameraId, sha256 }] : []));
+	return { keys, ended: first.state === 'ended' };
 }

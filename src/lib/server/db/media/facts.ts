@@ -11,6 +11,7 @@ import type { SittingEvent } from '#lib/domain/sittings/events.ts';
 import type { SittingAgenda } from '#lib/domain/sittings/state.ts';
 import type { Db } from '../client.ts';
 import { awaitEntries } from '../log-lock.ts';
+import { listDirections, type Direction } from './program.ts';
 import {
 	agendaItems,
 	bodies,
@@ -39,6 +40,7 @@ export interface BroadcastFacts {
 	readonly events: readonly SittingEvent[];
 	readonly consents: readonly Consent[];
 	readonly layers: readonly RuleLayer[];
+	readonly direction: Direction;
 	/** What the office left of the recording; `removed` leaves nothing. */
 	readonly kept: KeptSpan | 'removed';
 }
@@ -117,12 +119,16 @@ async function listFacts(db: Db, where: SQL | undefined, now: Date): Promise<Bro
 	const meetingIds = rows.map(({ meetingId }) => meetingId);
 	const bodyIds = [...new Set(rows.map(({ bodyId }) => bodyId))];
 	await awaitEntries(db, meetingIds);
-	const [events, items, organizers, given, layers] = await Promise.all([
+	const [events, items, organizers, given, layers, directions] = await Promise.all([
 		listEvents(db, meetingIds),
 		listItems(db, meetingIds),
 		listOrganizers(db, meetingIds),
 		listConsents(db, bodyIds),
-		db.select().from(ruleSets).where(inArray(ruleSets.bodyId, bodyIds))
+		db.select().from(ruleSets).where(inArray(ruleSets.bodyId, bodyIds)),
+		listDirections(
+			db,
+			rows.map(({ broadcastId }) => broadcastId)
+		)
 	]);
 	const seats = await listSeats(db, [...new Set(organizers.map(({ organizationId }) => organizationId))]);
 
@@ -150,6 +156,7 @@ async function listFacts(db: Db, where: SQL | undefined, now: Date): Promise<Bro
 				members: members.map((personId) => ({ personId, name: '', votingRight: true })),
 				statutoryMembers: members.length
 			},
+			direction: directions.get(row.broadcastId)!,
 			events: events.filter(({ meetingId }) => meetingId === row.meetingId) as unknown as SittingEvent[],
 			kept:
 				recording === 'removed' ? recording : { from: keptFrom ?? undefined, until: keptUntil ?? undefined },

@@ -4,6 +4,7 @@ import type { Db } from '../client.ts';
 import { broadcasts, broadcastStatus, processHeartbeats } from '../schema/index.ts';
 import { SITTING_CHANNEL } from './database.ts';
 
+export type { CameraStatus } from '../schema/broadcasts.ts';
 export type StatusRow = Omit<typeof broadcastStatus.$inferInsert, 'updatedAt'>;
 
 /** Overwrites the status of a broadcast, and tells the public whether a camera delivers. */

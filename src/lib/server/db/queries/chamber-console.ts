@@ -5,7 +5,6 @@ import type { Db } from '../client.ts';
 import {
 	agendaItemPapers,
 	agendaItems,
-	broadcastKeys,
 	broadcasts,
 	broadcastStatus,
 	consents,
@@ -18,6 +17,7 @@ import {
 	recordings,
 	sittingEvents
 } from '../schema/index.ts';
+import { findProgram, listCameras } from './chamber-cameras.ts';
 import type { ChamberMeeting } from './chamber-log.ts';
 
 /** What the chair sees of an item beside number and title. */
@@ -138,20 +138,11 @@ export async function findBroadcast(db: Db, meetingId: string) {
 	return row;
 }
 
-/** The encoder's key, for the operator's eyes. */
-export async function findBroadcastKey(db: Db, broadcastId: string) {
-	const [row] = await db
-		.select({ key: broadcastKeys.key, created: broadcastKeys.created })
-		.from(broadcastKeys)
-		.where(eq(broadcastKeys.broadcastId, broadcastId));
-	return row;
-}
-
-/** Broadcast, what the media server last wrote about it, and its recording; `undefined` where nothing is planned. */
+/** Broadcast, its cameras, what the media server last wrote about it, and its recording; `undefined` where nothing is planned. */
 export async function findBroadcastStand(db: Db, meetingId: string) {
 	const broadcast = await findBroadcast(db, meetingId);
 	if (!broadcast) return undefined;
-	const [[status], [recording], [log]] = await Promise.all([
+	const [[status], [recording], [log], cameras, program] = await Promise.all([
 		db.select().from(broadcastStatus).where(eq(broadcastStatus.broadcastId, broadcast.id)),
 		db
 			.select({
@@ -165,9 +156,11 @@ export async function findBroadcastStand(db: Db, meetingId: string) {
 		db
 			.select({ seq: max(sittingEvents.seq) })
 			.from(sittingEvents)
-			.where(eq(sittingEvents.meetingId, meetingId))
+			.where(eq(sittingEvents.meetingId, meetingId)),
+		listCameras(db, broadcast.id),
+		findProgram(db, broadcast.id)
 	]);
-	return { ...broadcast, status, recording, logSeq: log?.seq ?? 0 };
+	return { ...broadcast, status, recording, cameras, program, logSeq: log?.seq ?? 0 };
 }
 
 export type BroadcastStand = NonNullable<Awaited<ReturnType<typeof findBroadcastStand>>>;

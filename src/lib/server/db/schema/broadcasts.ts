@@ -42,16 +42,57 @@ export const broadcasts = pgTable(
 	(t) => [unique('broadcasts_meeting_key').on(t.meetingId)]
 );
 
-/** The key an encoder signs in with. `key` is for the operator's eyes, `sha256` is what is compared. */
-export const broadcastKeys = pgTable('broadcast_keys', {
+/** A camera of a broadcast. Its encoder signs in with `key`, which is for the operator's eyes; `sha256` is what is compared. */
+export const cameras = pgTable(
+	'cameras',
+	{
+		id: id(),
+		bodyId: bodyId(),
+		broadcastId: uuid()
+			.notNull()
+			.references(() => broadcasts.id, { onDelete: 'cascade' }),
+		name: text().notNull(),
+		/** Place in the list, and in the order in which they stand in for each other. */
+		position: integer().notNull(),
+		/** Stands in by itself when the one on the air is lost. */
+		spare: boolean().notNull().default(true),
+		key: text().notNull(),
+		sha256: text().notNull(),
+		created: instant().notNull().defaultNow()
+	},
+	(t) => [index('cameras_broadcast_idx').on(t.broadcastId, t.position)]
+);
+
+/** Which camera is on the air; without a row it is the first. Chosen by the operator, or a spare that stood in. */
+export const broadcastPrograms = pgTable('broadcast_programs', {
 	broadcastId: uuid()
 		.primaryKey()
 		.references(() => broadcasts.id, { onDelete: 'cascade' }),
 	bodyId: bodyId(),
-	key: text().notNull(),
-	sha256: text().notNull(),
-	created: instant().notNull().defaultNow()
+	cameraId: uuid()
+		.notNull()
+		.references(() => cameras.id, { onDelete: 'cascade' }),
+	since: instant().notNull().defaultNow(),
+	/** The one that was lost, until the operator has chosen anew. */
+	lostId: uuid().references(() => cameras.id, { onDelete: 'set null' })
 });
+
+/** How the encoder of one camera stands. What is only told by its pictures is known of those that were on the air. */
+export interface CameraStatus {
+	readonly id: string;
+	/** Instants of JSON. */
+	readonly connectedSince: string | null;
+	readonly onAir: boolean;
+	/** Pictures arrive, whether anybody may see them or not. */
+	readonly delivers: boolean;
+	readonly codec: string | null;
+	readonly width: number | null;
+	readonly height: number | null;
+	readonly fps: number | null;
+	readonly videoBps: number | null;
+	readonly audioBps: number | null;
+	readonly problem: string | null;
+}
 
 /** How ingest and gate stand, for the operator; one row per broadcast, overwritten. */
 export const broadcastStatus = pgTable('broadcast_status', {
@@ -75,7 +116,9 @@ export const broadcastStatus = pgTable('broadcast_status', {
 	logSeq: integer(),
 	restarts: integer().notNull().default(0),
 	/** One sentence when the encoder sends what cannot be used. */
-	problem: text()
+	problem: text(),
+	/** Every camera as the media server sees it; what stands above is of the one on the air. */
+	cameras: jsonb().$type<CameraStatus[]>().notNull().default([])
 });
 
 /** Initialisation segment of a run of segments with equal codec parameters. */

@@ -3,9 +3,14 @@ import { Refusal } from '#lib/domain/errors.ts';
 import { may } from '#lib/domain/people/rights.ts';
 import type { SittingEvent } from '#lib/domain/sittings/events.ts';
 import { eventOfForm, FORM } from '#lib/protocol/sitting-forms.ts';
+import { addCamera } from '#lib/server/broadcasts/add-camera.ts';
+import { changeCamera } from '#lib/server/broadcasts/change-camera.ts';
 import { planBroadcast } from '#lib/server/broadcasts/plan-broadcast.ts';
+import { putOnAir } from '#lib/server/broadcasts/put-on-air.ts';
+import { removeCamera } from '#lib/server/broadcasts/remove-camera.ts';
 import { renewKey } from '#lib/server/broadcasts/renew-key.ts';
 import { setDelay } from '#lib/server/broadcasts/set-delay.ts';
+import { listCameraKeys } from '#lib/server/db/queries/chamber-cameras.ts';
 import * as chamber from '#lib/server/db/queries/chamber-console.ts';
 import {
 	findChamberMeeting,
@@ -40,8 +45,8 @@ export async function load({ locals, params, url, depends }) {
 		chamber.findLeadingOrganization(db, meeting)
 	]);
 	const people = [...new Set([...agenda.members, ...spokenIn(log)].map(({ personId }) => personId))];
-	const key = stand && (await chamber.findBroadcastKey(db, stand.id));
 	const recording = stand?.recording;
+	const keys = stand ? await listCameraKeys(db, stand.id) : [];
 	return {
 		meeting: { id: meeting.id, name: meeting.name, state: meeting.state },
 		organization,
@@ -52,7 +57,9 @@ export async function load({ locals, params, url, depends }) {
 		stand,
 		gaps: recording?.state === 'ready' ? await listRecordingGaps(db, recording.id) : [],
 		mayNote: may(actor, 'note-gap', meeting),
-		key,
+		/** Of the first camera. */
+		key: keys[0],
+		keys: Object.fromEntries(keys.map(({ cameraId, key }) => [cameraId, key])),
 		whip: stand && `${url.origin}/media/whip/${stand.id}`,
 		rtmp: stand && rtmpAddress(url.hostname, stand.id),
 		hls: stand && `${url.origin}/media/hls/${stand.id}/index.m3u8`,
@@ -69,14 +76,41 @@ function spokenIn(log: readonly SittingEvent[]): { readonly personId: string }[]
 	return log.flatMap((event) => (event.type === 'speaker-called' ? [event.data] : []));
 }
 
+const cameraIn = async (request: Request) => String((await request.formData()).get('kamera'));
+
 export const actions = {
 	planen: refusable(async ({ locals, params, url }) => {
 		await planBroadcast(locals.db, locals.actor!, params.meeting, locals.now);
 		redirect(303, url.pathname);
 	}),
 
-	schluessel: refusable(async ({ locals, params, url }) => {
-		await renewKey(locals.db, locals.actor!, params.meeting, locals.now);
+	/** Puts a camera on the air. */
+	bild: refusable(async ({ locals, params, request, url }) => {
+		await putOnAir(locals.db, locals.actor!, params.meeting, await cameraIn(request), locals.now);
+		redirect(303, url.pathname);
+	}),
+
+	hinzufuegen: refusable(async ({ locals, params, request, url }) => {
+		const name = (await request.formData()).get('name');
+		await addCamera(locals.db, locals.actor!, params.meeting, { name }, locals.now);
+		redirect(303, url.pathname);
+	}),
+
+	aendern: refusable(async ({ locals, params, request, url }) => {
+		const form = await request.formData();
+		const fields = { name: form.get('name'), spare: form.get('ersatz') === 'on' };
+		const cameraId = await cameraIn(request);
+		await changeCamera(locals.db, locals.actor!, params.meeting, cameraId, fields, locals.now);
+		redirect(303, url.pathname);
+	}),
+
+	entfernen: refusable(async ({ locals, params, request, url }) => {
+		await removeCamera(locals.db, locals.actor!, params.meeting, await cameraIn(request), locals.now);
+		redirect(303, url.pathname);
+	}),
+
+	schluessel: refusable(async ({ locals, params, request, url }) => {
+		await renewKey(locals.db, locals.actor!, params.meeting, await cameraIn(request), locals.now);
 		redirect(303, url.pathname);
 	}),
 

@@ -14,6 +14,7 @@ const INSTANTS: ReadonlySet<string> = new Set([
 	'updatedAt',
 	'connectedSince',
 	'lastSegmentAt',
+	'since',
 	'startedAt'
 ]);
 
