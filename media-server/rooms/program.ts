@@ -76,10 +76,11 @@ export class Program {
 		for (const feed of this.#feeds()) feed.ingest.cut(atMs);
 	}
 
-	/** Opens or shuts the engine's tap where the gate's answer has changed. */
+	/** Opens or shuts the engine's tap where the gate's answer has changed. Where nothing is seen, a change need not wait for a picture. */
 	followTap(): void {
 		const nowMs = this.#options.now();
 		const { isOpen, sinceMs } = this.#options.tap(nowMs);
+		if (!isOpen && this.#coming) this.#begin(this.#coming);
 		for (const feed of [this.#air, this.#coming]) feed?.pass(isOpen, nowMs, sinceMs);
 	}
 

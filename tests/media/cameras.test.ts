@@ -146,6 +146,12 @@ test('both are connected, one is on the air, and the change has no gap and no wa
 	expect(await delivers(deskId)).toMatchObject({ onAir: false, problem: null, width: 320, height: 180 });
 	expect(await stateOf(hallId)).toMatchObject({ onAir: true });
 	expect(await media.files()).toEqual([]);
+	// As long as nothing may be seen, there is no picture to wait for.
+	await put(deskId);
+	await until('it is on the air', async () => (await stateOf(deskId))?.onAir);
+	await put(hallId);
+	await until('it is on the air', async () => (await stateOf(hallId))?.onAir);
+	expect(await media.files()).toEqual([]);
 	await stage.open();
 	await showing(HALL, 1);
 	// Of the one that is not on the air nothing is decoded, and nothing lies on the disk.
