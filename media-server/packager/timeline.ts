@@ -5,6 +5,12 @@
  * of what is there already. So decode times only grow, over reconnects, closures and restarts of this process.
  */
 
+/**
+ * A session that seems to begin so shortly behind the end of another goes on right there, in ms: how long the pictures of two
+ * encoders were under way is an estimate, and a change of cameras must leave no hole.
+ */
+const CLOSE_MS = 1000;
+
 export class BroadcastTimeline {
 	#epochMs: number | undefined;
 	#endMs: number;
@@ -22,7 +28,8 @@ export class BroadcastTimeline {
 	/** What to add to a session's media time, when its picture at `mediaMs` was taken at `wallMs`. */
 	offsetFor(mediaMs: number, wallMs: number): number {
 		this.#epochMs ??= wallMs;
-		return Math.max(wallMs - this.#epochMs, this.#endMs) - mediaMs;
+		const startMs = wallMs - this.#epochMs;
+		return (startMs - this.#endMs < CLOSE_MS ? this.#endMs : startMs) - mediaMs;
 	}
 
 	/** The axis is used up to `endMs`. */
