@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, test, type BrowserContext } from '@playwright/test';
 import { launchCameraBrowser, startCamera, type Camera } from '../../scripts/demo-camera.ts';
 import { contextOf, demoInfo, DESK, expectAccessible, expectNoSideways, PHONE, TABLET } from './support.ts';
-import { clockOf, current, endOf, mediaAnswers, scan, videoTime } from './watching.ts';
+import { clockOf, current, endOf, hearsOnly, mediaAnswers, scan, videoTime } from './watching.ts';
 
 const HEADING = 'Grundstücksangelegenheit';
 const MOTION = 'Beleuchtung des Schulwegs an der Auenstraße';
@@ -186,6 +186,19 @@ test('one evening', async ({ browser, request, baseURL }) => {
 			await expect(writer.getByText('Bei den Zuschauenden').locator('..')).toContainText(CAPTION);
 		});
 
+		await test.step('on a thin line the sound alone is heard, and the picture comes back', async () => {
+			await citizen.getByRole('button', { name: 'Weitere Einstellungen' }).click();
+			const soundOnly = citizen.getByRole('button', { name: 'Nur Ton', exact: true });
+			await soundOnly.click();
+			await expect.poll(() => hearsOnly(citizen), { timeout: 15_000 }).toBe(true);
+			const before = await videoTime(citizen);
+			await expect.poll(() => videoTime(citizen)).toBeGreaterThan(before + 1);
+			await expectAccessible(citizen);
+			await soundOnly.click();
+			await expect.poll(() => clockOf(citizen), { timeout: 15_000 }).toBeDefined();
+			await citizen.keyboard.press('Escape');
+		});
+
 		await test.step('the current item follows the chair within a second', async () => {
 			await member.goto(`/mandat/sitzungen/${tonight.meetingId}`);
 			await expect(current(member)).toContainText('Ö 1');
@@ -274,9 +287,7 @@ test('one evening', async ({ browser, request, baseURL }) => {
 			const soundOnly = citizen.getByRole('button', { name: 'Nur Ton', exact: true });
 			await soundOnly.click();
 			await expect(soundOnly).toHaveAttribute('aria-pressed', 'true');
-			await expect
-				.poll(() => video.evaluate(({ currentSrc }: HTMLVideoElement) => currentSrc))
-				.toMatch(/\.m4a$/);
+			await expect.poll(() => hearsOnly(citizen)).toBe(true);
 			await expect(video).toHaveJSProperty('playbackRate', 1.5);
 			// However long the evening took: its end is near.
 			await expect

@@ -10,6 +10,15 @@ export async function clockOf(page: Page): Promise<number | undefined> {
 	return clock === null ? undefined : clockToMs(clock, Date.now());
 }
 
+/** Sound is decoded and there is no picture. */
+export const hearsOnly = (page: Page) =>
+	page
+		.locator('video')
+		.evaluate(
+			(video: HTMLVideoElement & { webkitAudioDecodedByteCount?: number }) =>
+				video.videoWidth === 0 && (video.webkitAudioDecodedByteCount ?? 0) > 0
+		);
+
 /** Status of each media address that was served since it was made. */
 export function mediaAnswers(page: Page): { url: string; at: number; bytes: number }[] {
 	const answers: { url: string; at: number; bytes: number }[] = [];

@@ -199,6 +199,10 @@ test('through the shipped nginx each part and each list is asked for once, and n
 		const again = await ask(hinted);
 		expect([again.cache, hash(again.body)]).toEqual(['HIT', hash(part.body)]);
 		expect(hash(await bytesAt(hinted))).toBe(hash(part.body));
+		// The sound alone goes the same way, under its own names.
+		const heard = await ask(`sound-${hinted}`);
+		expect([heard.status, (await ask(`sound-${hinted}`)).cache]).toEqual([200, 'HIT']);
+		expect(hash(heard.body)).toBe(hash(await bytesAt(`sound-${hinted}`)));
 		// The next question is another one, and waits anew.
 		expect((await ask(`index.m3u8${nextOf(after)}`)).cache).toBe('MISS');
 		const tooFar = await ask('index.m3u8?_HLS_msn=99999');
