@@ -114,10 +114,8 @@ async function sendVariants(request: IncomingMessage, response: ServerResponse, 
 	if (listed.length === 0) throw new HttpError(404, NOT_YET, { 'retry-after': '2' });
 	const newest = listed.filter((entry) => entry.live).slice(-SOUND_SAMPLES);
 	const samples = (await Promise.all(newest.map((entry) => sampleOf(shelf, entry)))).flat();
-	const text = multivariantPlaylist([
-		wholeVariant(listed, shelf.inits.all, samples.at(-1)),
-		soundVariant(samples)
-	]);
+	const whole = wholeVariant(listed, shelf.inits.all, samples.at(-1));
+	const text = multivariantPlaylist([whole, soundVariant(samples, whole)]);
 	sendPrepared(request, response, await prepare(text), {
 		'content-type': PLAYLIST_TYPE,
 		'cache-control': PLAYLIST_CACHE

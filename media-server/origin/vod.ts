@@ -125,8 +125,8 @@ export class VodOrigin {
 					data: await this.#file(playable, segmentName(number))
 				}))
 		);
-		const variants = [wholeVariant(segments, playable.inits, samples[0]), soundVariant(samples)];
-		return prepare(multivariantPlaylist(variants));
+		const whole = wholeVariant(segments, playable.inits, samples[0]);
+		return prepare(multivariantPlaylist([whole, soundVariant(samples, whole)]));
 	}
 
 	async #sendInit(

@@ -47,17 +47,24 @@ export function wholeVariant(
 	};
 }
 
-/** The sound alone, as far as some of its segments tell; how many bytes each one has stands nowhere. */
-export function soundVariant(samples: readonly Sample[]): Variant {
+/**
+ * The sound alone, as far as some of the segments tell; how many bytes of each one are sound stands nowhere. `whole`: what holds picture
+ * and sound, and is never less dense.
+ */
+export function soundVariant(samples: readonly Sample[], whole: Variant): Variant {
 	const sounds = samples.map(({ data, durationMs }) => ({ bits: SOUND.media(data).length * 8, durationMs }));
 	const peakBps = sounds.reduce(
 		(peak, { bits, durationMs }) => Math.max(peak, (bits * 1000) / durationMs),
 		SOUND_PEAK_BPS
 	);
 	const durationMs = sounds.reduce((sum, sound) => sum + sound.durationMs, 0);
-	const averageBps =
-		durationMs > 0 ? (sounds.reduce((sum, { bits }) => sum + bits, 0) * 1000) / durationMs : SOUND_PEAK_BPS;
-	return { uri: SOUND.list, codecs: [AAC_CODEC], peakBps, averageBps };
+	const bits = sounds.reduce((sum, sound) => sum + sound.bits, 0);
+	return {
+		uri: SOUND.list,
+		codecs: [AAC_CODEC],
+		peakBps: Math.min(peakBps, whole.peakBps),
+		averageBps: Math.min(durationMs > 0 ? (bits * 1000) / durationMs : SOUND_PEAK_BPS, whole.averageBps)
+	};
 }
 
 function frameRateOf(segment: Buffer): number | undefined {

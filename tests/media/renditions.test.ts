@@ -196,6 +196,9 @@ test('the recording has it, too, and loses of it what a revoked consent takes', 
 	const page = await openPlayerPage(browser, media.origin);
 	await page.evaluate(`open('${vod}', 'recording', 3000)`);
 	await until('it plays from there', async () => (await heard(page)).at > 4, 15_000);
+	expect((await heard(page)).width).toBe(0);
+	await page.evaluate("((video) => (video.currentTime = video.duration - 1))(document.querySelector('video'))");
+	await until('its end', () => page.evaluate<boolean>("document.querySelector('video').ended"), 15_000);
 	await page.context().close();
 
 	const revoked = { personId, purposes: ['archive-picture', 'archive-sound'] as const, given: false };
