@@ -13,6 +13,7 @@ import { isUnreachable, sqlState } from '#lib/server/db/errors.ts';
 import { findBodyByHost } from '#lib/server/db/queries/bodies.ts';
 import { log } from '#lib/server/log.ts';
 import { descriptionElement, structuredScript } from '#lib/server/schema-org/script.ts';
+import { allowCapture, STUDIO_ROUTE } from '#lib/web/capture.server.ts';
 import { allowFraming, EMBED_ROUTE } from '#lib/web/embedding.server.ts';
 import { errorPage } from '#lib/web/error-page.server.ts';
 import { guard, isInnerRoute, isPublicRoute } from '#lib/web/guard.server.ts';
@@ -52,6 +53,7 @@ export const handle: Handle = async ({ event, resolve }) => {
 	else if (isPublic) markKept(response, isShared);
 	if (event.route.id === '/(public)/orte') allowTiles(response);
 	if (event.route.id === EMBED_ROUTE) allowFraming(response);
+	if (event.route.id === STUDIO_ROUTE) allowCapture(response);
 	return secure(event, asOpenData(event, response));
 };
 

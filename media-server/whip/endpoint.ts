@@ -31,8 +31,14 @@ export interface Door<Place = EncoderPlace> {
 const OFFER_TYPE = 'application/sdp';
 const CORS = {
 	'access-control-allow-origin': '*',
-	'access-control-expose-headers': 'Location, ETag, Link, WWW-Authenticate, Retry-After'
+	'access-control-expose-headers': 'Location, ETag, Link, WWW-Authenticate, Retry-After, X-Encoder-Replaced'
 };
+
+const ENDED = 'Diese Verbindung ist beendet. Bitte starten Sie die Übertragung im Encoder neu.';
+const REPLACED =
+	'Ein anderer Encoder hat die Übertragung übernommen. Bitte starten Sie die Übertragung nur neu, wenn sie wieder von hier kommen soll.';
+/** Beside a 404: the place is taken, so that an encoder which comes back by itself does not fight for it. */
+const REPLACED_HEADER = 'x-encoder-replaced';
 
 export class WhipEndpoint {
 	readonly #find: (broadcastId: string) => Promise<Door | undefined>;
@@ -68,10 +74,7 @@ export class WhipEndpoint {
 		const camera = await door.camera(cameraId);
 		const session = camera.session;
 		if (!(session instanceof EncoderSession) || session.id !== sessionId) {
-			throw new HttpError(
-				404,
-				'Diese Verbindung ist beendet. Bitte starten Sie die Übertragung im Encoder neu.'
-			);
+			throw session ? new HttpError(404, REPLACED, { [REPLACED_HEADER]: '1' }) : new HttpError(404, ENDED);
 		}
 		if (request.method === 'PATCH') return changeIce(request, response, session);
 		camera.leave(session);

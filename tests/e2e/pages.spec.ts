@@ -62,7 +62,7 @@ const INSIDE = {
 	],
 	// The room knows a sitting once it is called: these come after `evening.spec.ts`, as Playwright runs them.
 	chair: ['/saal', `/saal/${meetingId}/leitung`],
-	operator: ['/saal', `/saal/${meetingId}/regie`]
+	operator: ['/saal', `/saal/${meetingId}/regie`, `/saal/${meetingId}/studio`]
 } as const satisfies Partial<Record<Role, readonly Place[]>>;
 
 function addressesOf(role: keyof typeof INSIDE): string[] {

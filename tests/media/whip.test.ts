@@ -100,10 +100,13 @@ test('a session is opened, trickled to, restarted, replaced and ended', async ()
 
 	const second = await post();
 	expect(second.status).toBe(201);
-	expect((await send(location, 'DELETE')).status).toBe(404);
+	const replaced = await send(location, 'DELETE');
+	expect([replaced.status, replaced.headers.get('x-encoder-replaced')]).toEqual([404, '1']);
+	expect(await replaced.text()).toContain('Ein anderer Encoder hat die Übertragung übernommen.');
 	const current = new URL(second.headers.get('location')!, door).href;
 	expect((await send(current, 'DELETE')).status).toBe(200);
-	expect((await send(current, 'DELETE')).status).toBe(404);
+	const ended = await send(current, 'DELETE');
+	expect([ended.status, ended.headers.get('x-encoder-replaced')]).toEqual([404, null]);
 });
 
 test('two cameras are connected at once, and each key reaches its own session alone', async () => {

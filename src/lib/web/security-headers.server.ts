@@ -1,5 +1,6 @@
 /** Headers that every answer carries. The content security policy is in `vite.config.ts`, which knows its scripts by their hashes. */
 import type { RequestEvent } from '@sveltejs/kit';
+import { CLOSED_POLICY } from './capture.server.ts';
 
 /** A year (RFC 6797); only said over https. */
 const TRANSPORT = 'max-age=31536000';
@@ -10,9 +11,7 @@ const HEADERS = {
 	'referrer-policy': 'same-origin',
 	'cross-origin-opener-policy': 'same-origin',
 	'cross-origin-resource-policy': 'same-origin',
-	// A camera may be sent to the sitting from the operator's own page, and a citizen may ask what lies around; nothing else is asked for.
-	'permissions-policy':
-		'camera=(self), microphone=(self), geolocation=(self), payment=(), usb=(), interest-cohort=()'
+	'permissions-policy': CLOSED_POLICY
 };
 
 /** Adds them where the answer does not say its own. */

@@ -1,7 +1,4 @@
 import { redirect } from '@sveltejs/kit';
-import { Refusal } from '#lib/domain/errors.ts';
-import { may } from '#lib/domain/people/rights.ts';
-import type { SittingEvent } from '#lib/domain/sittings/events.ts';
 import { eventOfForm, FORM } from '#lib/protocol/sitting-forms.ts';
 import { addCamera } from '#lib/server/broadcasts/add-camera.ts';
 import { changeCamera } from '#lib/server/broadcasts/change-camera.ts';
@@ -10,70 +7,24 @@ import { putOnAir } from '#lib/server/broadcasts/put-on-air.ts';
 import { removeCamera } from '#lib/server/broadcasts/remove-camera.ts';
 import { renewKey } from '#lib/server/broadcasts/renew-key.ts';
 import { setDelay } from '#lib/server/broadcasts/set-delay.ts';
-import { listCameraKeys } from '#lib/server/db/queries/chamber-cameras.ts';
-import * as chamber from '#lib/server/db/queries/chamber-console.ts';
-import {
-	findChamberMeeting,
-	findSittingAgenda,
-	listSittingEvents
-} from '#lib/server/db/queries/chamber-log.ts';
-import { findChamberRules } from '#lib/server/db/queries/chamber-rules.ts';
-import { listRecordingGaps } from '#lib/server/db/queries/recording-gaps.ts';
 import { noteGap } from '#lib/server/recordings/note-gap.ts';
 import { appendEvent } from '#lib/server/sittings/append-event.ts';
-import { mayAppend, mayOperate } from '#lib/server/sittings/rights.ts';
 import { verifyLog } from '#lib/server/sittings/verify-log.ts';
 import { rtmpAddress } from '#lib/web/encoder-address.server.ts';
-import { followersOf } from '#lib/web/followers.server.ts';
 import { refusable } from '#lib/web/refusal.server.ts';
 import type { Actions } from './$types';
+import { findDesk } from './desk.server.ts';
 
 export async function load({ locals, params, url, depends }) {
 	depends('saal:stand');
-	const { db, now } = locals;
-	const actor = locals.actor!;
-	const meeting = await findChamberMeeting(db, locals.body.id, params.meeting, now);
-	if (!meeting) throw new Refusal('not-found', 'Diese Sitzung gibt es nicht.');
-	if (!mayOperate(actor, meeting)) {
-		throw new Refusal('forbidden', 'Die Regie ist der Übertragung und der Sitzungsleitung vorbehalten.');
-	}
-	const [agenda, log, rules, stand, organization] = await Promise.all([
-		findSittingAgenda(db, meeting),
-		listSittingEvents(db, meeting.id),
-		findChamberRules(db, meeting),
-		chamber.findBroadcastStand(db, meeting.id),
-		chamber.findLeadingOrganization(db, meeting)
-	]);
-	const people = [...new Set([...agenda.members, ...spokenIn(log)].map(({ personId }) => personId))];
-	const recording = stand?.recording;
-	const keys = stand ? await listCameraKeys(db, stand.id) : [];
+	const desk = await findDesk({ locals }, params.meeting);
+	const { stand } = desk;
 	return {
-		meeting: { id: meeting.id, name: meeting.name, state: meeting.state },
-		organization,
-		agenda,
-		log,
-		rules: rules?.broadcast,
-		consents: await chamber.listConsentsOf(db, people),
-		stand,
-		gaps: recording?.state === 'ready' ? await listRecordingGaps(db, recording.id) : [],
-		mayNote: may(actor, 'note-gap', meeting),
-		/** Of the first camera. */
-		key: keys[0],
-		keys: Object.fromEntries(keys.map(({ cameraId, key }) => [cameraId, key])),
+		...desk,
 		whip: stand && `${url.origin}/media/whip/${stand.id}`,
 		rtmp: stand && rtmpAddress(url.hostname, stand.id),
-		hls: stand && `${url.origin}/media/hls/${stand.id}/index.m3u8`,
-		mayExclude: mayAppend(actor, meeting, { type: 'public-excluded', data: { basis: 'law' } }),
-		followers: followersOf(meeting.id),
-		actor: { personId: actor.personId },
-		clientKey: crypto.randomUUID(),
-		now
+		hls: stand && `${url.origin}/media/hls/${stand.id}/index.m3u8`
 	};
-}
-
-/** Guests who were given the floor. */
-function spokenIn(log: readonly SittingEvent[]): { readonly personId: string }[] {
-	return log.flatMap((event) => (event.type === 'speaker-called' ? [event.data] : []));
 }
 
 const cameraIn = async (request: Request) => String((await request.formData()).get('kamera'));
