@@ -106,7 +106,7 @@ async function watch() {
 	expect(brokenRules(playlist.text)).toEqual([]);
 	const shown: Shown[] = [];
 	const packets: Packet[] = [];
-	let bytes = Buffer.alloc(0);
+	let bytes: Buffer = Buffer.alloc(0);
 	for (const segment of playlist.segments) {
 		bytes = await fetchSegment(live, segment);
 		await decode(bytes);
