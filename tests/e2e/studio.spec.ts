@@ -221,7 +221,7 @@ test('the screen takes the place of the camera and gives it back by itself', asy
 test('another encoder takes over: it is said, not fought, and can be taken back', async ({ baseURL }) => {
 	const { key: bearer, url } = await studio.evaluate(() => {
 		const text = document.documentElement.innerHTML;
-		return { key: /key:"([^"]+)",created/.exec(text)![1]!, url: /stand:\{id:"([^"]+)"/.exec(text)![1]! };
+		return { key: /[{,]key:"([^"]+)"/.exec(text)![1]!, url: /stand:\{id:"([^"]+)"/.exec(text)![1]! };
 	});
 	const browser = await launchCameraBrowser();
 	const other = await startCamera({
