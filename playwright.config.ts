@@ -17,7 +17,9 @@ export default defineConfig({
 		navigationTimeout: 20_000,
 		locale: 'de-DE',
 		timezoneId: 'Europe/Berlin',
-		trace: 'retain-on-failure',
+		// Without its film of every page: on two cores that takes from pages, camera and product what they need for a running picture.
+		trace: { mode: 'retain-on-failure', screenshots: false },
+		screenshot: 'only-on-failure',
 		launchOptions: {
 			executablePath: CHROMIUM,
 			args: [

@@ -416,7 +416,7 @@ test('one evening', async ({ browser, request, baseURL }) => {
 		await test.step('the clerk sees what is missing in the recording and why, and decides until when it stays', async () => {
 			await clerk.goto(`/sitzungsdienst/sitzungen/${tonight.meetingId}/aufzeichnung`);
 			const gaps = clerk.getByRole('region', { name: 'Was fehlt und warum' });
-			await expect(gaps).toContainText('Die Öffentlichkeit ist ausgeschlossen.');
+			await expect(gaps).toContainText('Die Öffentlichkeit war ausgeschlossen.');
 			await expectAccessible(clerk, 'the recording on the desk');
 			await expectNoSideways(clerk, 'the recording on the desk');
 			await clerk.getByLabel('nach einem bestimmten Tag').check();
