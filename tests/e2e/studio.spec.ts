@@ -250,7 +250,6 @@ test('stopped, the signal is gone; the end of the sitting ends it, too', async (
 	await expect.poll(async () => (await signal()).connected).toBe(false);
 	await key('Senden').click();
 	await expect(state()).toHaveText(/^Sendet/, { timeout: 15_000 });
-	await chair.goto(`/saal/${meetingId}/leitung`, { waitUntil: 'networkidle' });
 	await chair.getByText('Sitzung jetzt schließen').click();
 	await chair.getByRole('button', { name: 'Sitzung schließen', exact: true }).click({ delay: 1200 });
 	await expect(studio.getByText('Die Sitzung ist geschlossen', { exact: true })).toBeVisible();
