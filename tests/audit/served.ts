@@ -7,7 +7,7 @@ const placeOf = (url: string) => (url.includes('/media/vod/') ? 'archive' : 'liv
 /** `…/12.3.m4s` is a part of `…/12.m4s`, and `…/sound-12.3.m4s` of `…/sound-12.m4s`. */
 const PART = /^(.*\/(?:[a-z]+-)?\d+)\.(\d+)\.m4s$/;
 /** What stands before the names of another rendition. */
-const renditionOf = (url: string) => /\/([a-z]+-)?(?:init-)?[\d.]+\w+$/.exec(url)?.[1];
+const renditionOf = (url: string) => /\/((?!init-)[a-z]+-)?(?:init-)?[\d.*]+\w+$/.exec(url)?.[1];
 
 /** Pieces of the answers from place `from` on of `kept.media`. */
 export function* servedPieces(kept: Kept, from: number): Generator<Piece> {
