@@ -184,7 +184,7 @@ test('the public sees neither names nor keys nor which is on the air; the media 
 });
 
 test('a key from before opens its broadcast as before', async () => {
-	const statements = (await readFile('drizzle/0022_cameras.sql', 'utf8')).split('--> statement-breakpoint');
+	const statements = (await readFile('drizzle/0023_cameras.sql', 'utf8')).split('--> statement-breakpoint');
 	const move = statements.find((statement) => statement.includes('INSERT INTO "cameras"'))!;
 	const [before] = await cameras();
 	await database.owner.execute(
