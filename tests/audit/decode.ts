@@ -14,6 +14,8 @@ export interface Decoded {
 	readonly pictures: readonly Picture[];
 	/** Tone in Hz to the first instant it is heard, in ms from the start. */
 	readonly tones: ReadonlyMap<number, number>;
+	/** How many samples of sound there are, whatever is heard. */
+	readonly samples: number;
 }
 
 /** Blocks are two pixels wide and four high; see `block-clock.ts`. */
@@ -22,7 +24,7 @@ const HEIGHT = 72;
 /** Every picture once: none doubled, none dropped. */
 const AS_IT_IS = ['-fps_mode', 'passthrough', '-enc_time_base', '-1'];
 
-/** `codes`: the numbers to look for. What cannot be decoded yields no pictures. */
+/** `codes`: the numbers to look for. What cannot be decoded yields no pictures and no samples. */
 export async function decode(media: Buffer, codes: readonly number[]): Promise<Decoded> {
 	const input = ['-v', 'quiet', '-err_detect', 'ignore_err', '-i', 'pipe:0'];
 	const filter = `scale=${WIDTH}:${HEIGHT}:flags=area,format=gray`;
@@ -41,7 +43,7 @@ export async function decode(media: Buffer, codes: readonly number[]): Promise<D
 	const samples = new Float32Array(
 		sound.buffer.slice(sound.byteOffset, sound.byteOffset + Math.floor(sound.length / 4) * 4)
 	);
-	return { pictures, tones: tonesIn(samples) };
+	return { pictures, tones: tonesIn(samples), samples: samples.length };
 }
 
 function pictureOf(pixels: Buffer, codes: readonly number[]): Picture {

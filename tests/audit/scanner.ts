@@ -94,7 +94,7 @@ export class Scanner {
 			decoded = decode(bytes(), this.#codes).then((result) => {
 				this.pieces++;
 				this.pictures += result.pictures.length;
-				if (result.pictures.length === 0 && result.tones.size === 0 && !broken) this.unreadable.push(where);
+				if (result.pictures.length === 0 && result.samples === 0 && !broken) this.unreadable.push(where);
 				return result;
 			});
 			this.#decoded.set(key, decoded);
