@@ -1,4 +1,4 @@
-/** How a broadcast and its cameras stand, for the operator's page: one row, written when it changed and at most once a second. */
+/** How a broadcast and its cameras stand, for the operator's page: one row, written when it changed, and now and then to say that somebody is there. */
 import type { CameraStatus } from '#lib/server/db/media/status.ts';
 import type { FeedNow } from '../gate/view.ts';
 import type { Camera } from './camera.ts';
@@ -27,12 +27,15 @@ export interface BroadcastStatus {
 
 /** Key frames further apart than this make long segments, in ms. */
 const SPARSE_MS = 5000;
+/** What has not changed is written again after this, in ms: the page takes a report older than three seconds for silence. */
+const AGAIN_MS = 1500;
 
 export class Reporter {
 	readonly #room: Room;
 	readonly #write: (status: BroadcastStatus) => Promise<void>;
 	readonly #now: () => number;
 	#last = '';
+	#writtenMs = 0;
 	#isWorking = false;
 
 	constructor(room: Room, write: (status: BroadcastStatus) => Promise<void>, now: () => number) {
@@ -41,16 +44,18 @@ export class Reporter {
 		this.#now = now;
 	}
 
-	/** Reports when something changed; call it once a second. What fails is reported the next time. */
+	/** Reports what changed, or that nothing did; call it once a second. What fails is reported the next time. */
 	async tick(restarts: number): Promise<void> {
 		if (this.#isWorking || !this.#room.gate.view) return;
 		this.#isWorking = true;
 		try {
 			const status = await this.#status(restarts);
 			const text = JSON.stringify(status);
-			if (text === this.#last) return;
+			const nowMs = this.#now();
+			if (text === this.#last && nowMs - this.#writtenMs < AGAIN_MS) return;
 			await this.#write(status);
 			this.#last = text;
+			this.#writtenMs = nowMs;
 		} catch {
 			this.#last = '';
 		} finally {
