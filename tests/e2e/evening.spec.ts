@@ -417,6 +417,17 @@ test('one evening', async ({ browser, request, baseURL }) => {
 			await clerk.goto(`/sitzungsdienst/sitzungen/${tonight.meetingId}/aufzeichnung`);
 			const gaps = clerk.getByRole('region', { name: 'Was fehlt und warum' });
 			await expect(gaps).toContainText('Die Öffentlichkeit war ausgeschlossen.');
+			const missing = gaps
+				.getByRole('listitem')
+				.filter({ hasText: 'Die Öffentlichkeit war ausgeschlossen.' });
+			await missing.getByText('Hinweis schreiben').click();
+			await missing.getByLabel('Hinweis für alle').fill('Beratung über ein Angebot.');
+			await missing.getByRole('button', { name: 'Speichern' }).click();
+			await expect(clerk.getByText('Der Hinweis ist gespeichert.')).toBeVisible();
+			await citizen.goto(`/sitzungen/${tonight.meetingId}/aufzeichnung`);
+			await expect(citizen.getByRole('region', { name: 'Was in der Aufzeichnung fehlt' })).toContainText(
+				'Die Öffentlichkeit war ausgeschlossen. Beratung über ein Angebot.'
+			);
 			await expectAccessible(clerk, 'the recording on the desk');
 			await expectNoSideways(clerk, 'the recording on the desk');
 			await clerk.getByLabel('nach einem bestimmten Tag').check();
