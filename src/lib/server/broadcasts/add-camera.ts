@@ -1,11 +1,12 @@
 /** Adds a camera to a broadcast, with a key of its own. */
+import { MOST_CAMERAS } from '#lib/domain/broadcasts/cameras.ts';
 import { Refusal } from '#lib/domain/errors.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { audit } from '../audit/audit.ts';
 import type { Db } from '../db/client.ts';
 import { cameras } from '../db/schema/index.ts';
 import { parse, transact } from '../verb.ts';
-import { cameraFields, MOST_CAMERAS, operateCameras, refuseSameName, tellCameras } from './cameras.ts';
+import { cameraFields, operateCameras, refuseSameName, tellCameras } from './cameras.ts';
 import { newBroadcastKey } from './keys.ts';
 
 /**

@@ -10,8 +10,6 @@ import { SITTING_CHANNEL } from '../events/bus.ts';
 import { mayOperate } from '../sittings/rights.ts';
 import { notify } from '../verb.ts';
 
-/** Of a broadcast; as many as there are keys for them, 1 to 8. */
-export const MOST_CAMERAS = 8;
 /** The one every broadcast begins with. */
 export const FIRST_CAMERA = 'Kamera Saal';
 
