@@ -78,6 +78,24 @@ async function holdWhileBusy(page: Page, target: Locator, key: 'Enter' | 'Space'
 	await page.keyboard.press(key, { delay: 1200 });
 }
 
+/** Holds with the pointer; the button moves away from under it meanwhile, as it does when something else grows. */
+async function holdWhileMoving(target: Locator): Promise<void> {
+	await target.evaluate((button) => {
+		const move = () => (button.parentElement!.style.transform = 'translateY(-8rem)');
+		button.addEventListener('pointerdown', () => setTimeout(move, 200), { once: true });
+	});
+	await target.click({ delay: 1200 });
+}
+
+/** Presses, and slides off before it counts. */
+async function slideOff(page: Page, target: Locator): Promise<void> {
+	await target.hover();
+	await page.mouse.down();
+	await page.mouse.move(1, 1, { steps: 4 });
+	await page.waitForTimeout(1200);
+	await page.mouse.up();
+}
+
 /** What a screen reader was told last. */
 const spoken = (page: Page) => page.locator('[aria-live=polite].sr-only').first();
 
@@ -253,6 +271,19 @@ test("the chair's console, from opening to closing", async ({ browser }) => {
 		await expect(current(page)).toContainText(`${ITEM}, Kauf`);
 		await expectAccessible(page);
 		await press(page, button(/N \d abschließen/));
+		await press(page, button('Öffentlichkeit wiederherstellen'));
+		await expect(page.locator('.shut')).toBeHidden();
+	});
+
+	await test.step('a resting finger counts though the page moves under it, one that slides off does not', async () => {
+		const exclude = page
+			.getByRole('form', { name: 'Öffentlichkeit ausschließen' })
+			.getByRole('button', { name: 'Öffentlichkeit ausschließen' })
+			.first();
+		await slideOff(page, exclude);
+		await expect(page.locator('.shut')).toBeHidden();
+		await holdWhileMoving(exclude);
+		await expect(page.locator('.shut')).toBeVisible();
 		await press(page, button('Öffentlichkeit wiederherstellen'));
 		await expect(page.locator('.shut')).toBeHidden();
 	});
