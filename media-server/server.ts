@@ -24,6 +24,8 @@ import { rtmpAdmission } from './rtmp/admission.ts';
 import { RtmpServer } from './rtmp/server.ts';
 import type { Settings } from './settings.ts';
 import { folderFiles } from './store/folder.ts';
+import { WhepEndpoint } from './whep/endpoint.ts';
+import { Load } from './whep/load.ts';
 import { WhipEndpoint, type Door } from './whip/endpoint.ts';
 
 export interface MediaServer {
@@ -31,6 +33,8 @@ export interface MediaServer {
 	readonly httpPort: number;
 	readonly rooms: Rooms;
 	readonly engine: Engine;
+	/** Of those who watch by WebRTC. */
+	readonly viewers: Engine;
 	close(): Promise<void>;
 }
 
@@ -49,10 +53,16 @@ export async function startMediaServer(
 	const rows = segmentRows(db);
 	const recordings = recordingRows(db);
 
+	const listenAt = (port: number) => listenInfos(settings.rtcAddresses, lanAddresses(), port);
 	const engine = new Engine(
-		{ listenInfos: listenInfos(settings.rtcAddresses, lanAddresses(), settings.rtcPort) },
+		{ listenInfos: listenAt(settings.rtcPort) },
 		{ died: () => rooms.engineDied(), log }
 	);
+	const viewers = new Engine(
+		{ listenInfos: listenAt(settings.viewerPort) },
+		{ died: () => rooms.viewersLost(), log }
+	);
+	const load = new Load();
 	const journal = factJournal(() => listCurrentFacts(db, new Date(now())));
 	const watcher = new LogWatcher(
 		journal,
@@ -64,6 +74,7 @@ export async function startMediaServer(
 	);
 	const rooms = new Rooms({
 		engine,
+		viewers,
 		files,
 		rows,
 		partMs: settings.partMs,
@@ -117,10 +128,16 @@ export async function startMediaServer(
 	}
 	const live = new LiveOrigin((broadcastId) => rooms.find(broadcastId));
 	const vod = new VodOrigin({ find: (id) => recordings.findPlayable(id), rows, files, now });
+	const whep = new WhepEndpoint({
+		find: (broadcastId) => rooms.find(broadcastId),
+		load,
+		pending: () => rooms.list().reduce((sum, { audience }) => sum + audience.pending, 0)
+	});
 	const startedAt = new Date(now());
 	const detail = () => ({ broadcasts: rooms.list().length, engineRestarts: engine.restarts });
 	const http = mediaHttpServer({
 		whip: (...request) => whip.answer(...request),
+		whep: (...request) => whep.answer(...request),
 		hls: (...request) => live.answer(...request),
 		vod: (...request) => vod.answer(...request),
 		health: detail,
@@ -132,12 +149,20 @@ export async function startMediaServer(
 		if (isClosed) return;
 		database.listen(() => watcher.notified()).catch(() => setTimeout(listen, LISTEN_AGAIN_MS));
 	};
-	const heartbeat = () =>
+	const measureLoad = async () => {
+		const cpuMs = await viewers.cpuMs();
+		if (cpuMs !== undefined) load.measured(cpuMs, now());
+	};
+	const heartbeat = () => {
+		measureLoad().catch(() => {});
 		void beat(db, `${hostname()}:${process.pid}`, startedAt, detail()).catch((error: unknown) =>
 			log('The heartbeat could not be written.', error)
 		);
+	};
 
 	await engine.start();
+	// Nobody's picture depends on it.
+	void viewers.start();
 	await watcher.start();
 	listen();
 	await new Promise<void>((resolve, reject) => {
@@ -153,6 +178,7 @@ export async function startMediaServer(
 		httpPort: (http.address() as AddressInfo).port,
 		rooms,
 		engine,
+		viewers,
 		async close() {
 			isClosed = true;
 			clearInterval(beating);
@@ -165,6 +191,7 @@ export async function startMediaServer(
 			http.close();
 			http.closeAllConnections();
 			engine.close();
+			viewers.close();
 			await database.close();
 		}
 	};

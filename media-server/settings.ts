@@ -10,9 +10,11 @@ export interface Settings {
 	readonly mediaFolder: string;
 	/** HTTP on loopback; 0 for any free port. */
 	readonly httpPort: number;
-	/** The one UDP and TCP port for WebRTC. */
+	/** The one UDP and TCP port for encoders that speak WebRTC. */
 	readonly rtcPort: number;
-	/** Addresses encoders are told, the preferred one first. */
+	/** The same for those who watch by WebRTC. */
+	readonly viewerPort: number;
+	/** Addresses encoders and viewers are told, the preferred one first. */
 	readonly rtcAddresses: readonly string[];
 	/** The longest a part of a live segment may be, in ms. */
 	readonly partMs: number;
@@ -36,11 +38,13 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 	const addresses = env.RATSSAAL_RTC_ADDRESS?.split(',')
 		.map((address) => address.trim())
 		.filter((address) => address !== '');
+	const rtcPort = port(env, 'RATSSAAL_RTC_PORT', 44444);
 	return {
 		databaseUrl,
 		mediaFolder: `${env.RATSSAAL_DATA ?? 'data'}/media`,
 		httpPort: port(env, 'RATSSAAL_MEDIA_PORT', 3001),
-		rtcPort: port(env, 'RATSSAAL_RTC_PORT', 44444),
+		rtcPort,
+		viewerPort: port(env, 'RATSSAAL_RTC_VIEWER_PORT', rtcPort + 1),
 		rtcAddresses: addresses?.length ? addresses : ['127.0.0.1', ...lanAddresses().slice(0, 1)],
 		partMs: partLength(env),
 		rtmp: rtmpOf(env)

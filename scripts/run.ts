@@ -67,13 +67,18 @@ try {
 async function chooseRecord(): Promise<RunRecord> {
 	const last = readRunRecord(folder) ?? {};
 	const web = await webPort();
+	const rtcPort = await freePort([Number(process.env.RATSSAAL_RTC_PORT), last.rtcPort ?? 44444], '0.0.0.0');
 	const common = {
 		pid: process.pid,
 		processes: {},
 		address: `http://localhost:${web}`,
 		webPort: web,
 		mediaPort: await freePort([Number(process.env.RATSSAAL_MEDIA_PORT), last.mediaPort ?? 3001]),
-		rtcPort: await freePort([Number(process.env.RATSSAAL_RTC_PORT), last.rtcPort ?? 44444], '0.0.0.0')
+		rtcPort,
+		viewerPort: await freePort(
+			[Number(process.env.RATSSAAL_RTC_VIEWER_PORT), last.viewerPort ?? rtcPort + 1],
+			'0.0.0.0'
+		)
 	};
 	if (process.env.DATABASE_URL) return { ...common, databaseUrl: process.env.DATABASE_URL };
 	const postgresPort = await freePort([last.postgresPort ?? 54320]);
@@ -95,6 +100,7 @@ function environment(record: RunRecord): NodeJS.ProcessEnv {
 		RATSSAAL_ORIGIN: process.env.RATSSAAL_ORIGIN || record.address,
 		RATSSAAL_MEDIA_PORT: String(record.mediaPort),
 		RATSSAAL_RTC_PORT: String(record.rtcPort),
+		RATSSAAL_RTC_VIEWER_PORT: String(record.viewerPort),
 		RATSSAAL_MEDIA_ORIGIN: `http://127.0.0.1:${record.mediaPort}`,
 		NODE_ENV: dev ? 'development' : 'production'
 	};

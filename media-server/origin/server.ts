@@ -9,6 +9,12 @@ export interface Handlers {
 		broadcastId: string,
 		sessionId?: string
 	): Promise<void>;
+	whep(
+		request: IncomingMessage,
+		response: ServerResponse,
+		broadcastId: string,
+		viewerId?: string
+	): Promise<void>;
 	hls(
 		request: IncomingMessage,
 		response: ServerResponse,
@@ -29,7 +35,7 @@ export interface Handlers {
 }
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const ADDRESS = new RegExp(`^/media/(whip|hls|vod)/(${UUID})(?:/([A-Za-z0-9._-]{1,80}))?/?$`);
+const ADDRESS = new RegExp(`^/media/(whip|whep|hls|vod)/(${UUID})(?:/([A-Za-z0-9._-]{1,80}))?/?$`);
 
 /** A server that answers below `/media/`; it does not listen yet. */
 export function mediaHttpServer(handlers: Handlers): Server {
@@ -54,7 +60,7 @@ async function route(request: IncomingMessage, response: ServerResponse, handler
 	const match = ADDRESS.exec(path);
 	if (!match) throw new HttpError(404, 'Diese Adresse gibt es nicht.');
 	const [, door, id, rest] = match;
-	if (door === 'whip') return handlers.whip(request, response, id!, rest);
+	if (door === 'whip' || door === 'whep') return handlers[door](request, response, id!, rest);
 	if (request.method !== 'GET' && request.method !== 'HEAD') {
 		throw new HttpError(405, 'Diese Adresse kann nur gelesen werden.', { allow: 'GET, HEAD' });
 	}

@@ -51,6 +51,12 @@ export class Engine {
 		return this.#running?.worker.pid;
 	}
 
+	/** How long the worker has worked, in ms of a core; `undefined` while there is none. */
+	async cpuMs(): Promise<number | undefined> {
+		const used = await this.#running?.worker.getResourceUsage();
+		return used && used.ru_utime + used.ru_stime;
+	}
+
 	/** Resolves when a worker runs, trying as long as it takes. */
 	start(): Promise<void> {
 		if (this.#running || this.#closed) return Promise.resolve();
@@ -58,9 +64,9 @@ export class Engine {
 	}
 
 	/** @throws {Error} when the worker dies meanwhile */
-	async createRouter(): Promise<types.Router> {
+	async createRouter(mediaCodecs = ROUTER_CODECS): Promise<types.Router> {
 		await this.start();
-		return this.#running!.worker.createRouter({ mediaCodecs: ROUTER_CODECS });
+		return this.#running!.worker.createRouter({ mediaCodecs });
 	}
 
 	/** A transport for one encoder or viewer, on the shared port. */

@@ -26,6 +26,8 @@ export interface IngestOptions {
 	/** The longest a part may be, in ms. */
 	readonly partMs: number;
 	readonly sink: PartSink;
+	/** Every packet that was taken in, for those who do not wait for a part. */
+	readonly took?: (kind: TrackKind, packet: RtpPacket, arrivedMs: number, takenMs: number) => void;
 	/** The first picture is there, and can be decoded by itself; it is taken right after this call. */
 	readonly begins?: () => void;
 	readonly log: (message: string) => void;
@@ -154,6 +156,11 @@ export class Ingest {
 		this.#videoConsumer?.requestKeyFrame().catch(() => {});
 	}
 
+	/** Somebody else lacks one; asked for as often as makes sense. */
+	wantKeyFrame(): void {
+		if (this.#options.now() - this.#askedMs >= ASK_AGAIN_MS) this.askForKeyFrame();
+	}
+
 	/** Takes nothing more. The last picture ends its segment, and the sound that is under way still gets its place. */
 	stop(): void {
 		if (this.#stopped) return;
@@ -177,8 +184,9 @@ export class Ingest {
 		if (kind === 'video') this.#heardMs = nowMs;
 		const packet = parseRtp(data);
 		if (!packet) return;
+		this.#options.took?.(kind, packet, nowMs, this.#options.clock.taken(kind, nowMs));
 		(kind === 'video' ? this.#video : this.#audio).push(packet, nowMs);
-		if (kind === 'video') this.#askWhenDue(nowMs);
+		if (kind === 'video') this.#askWhenDue();
 	}
 
 	/** What was being put together is void: packets before and after a closure must not meet. */
@@ -188,9 +196,9 @@ export class Ingest {
 		this.#depacketiser.lost();
 	}
 
-	#askWhenDue(nowMs: number): void {
+	#askWhenDue(): void {
 		const isDue = this.#depacketiser.waitsForKey || (this.#segmenter.openMs ?? 0) >= ASK_AFTER_MS;
-		if (isDue && nowMs - this.#askedMs >= ASK_AGAIN_MS) this.askForKeyFrame();
+		if (isDue) this.wantKeyFrame();
 	}
 
 	#lost(count: number): void {

@@ -19,6 +19,7 @@ beforeEach(() => {
 	program = new Program({
 		timeline: () => new BroadcastTimeline(),
 		tap: () => ({ isOpen, sinceMs: 0 }),
+		relay: { take: () => {}, follow: () => {} },
 		admits: () => isOpen,
 		now: () => 1000,
 		partMs: 500,

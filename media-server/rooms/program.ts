@@ -11,12 +11,15 @@ import type { Camera } from './camera.ts';
 import type { Encoder } from './encoder.ts';
 import { Feed } from './feed.ts';
 import { Ingest, type IngestOptions } from './ingest.ts';
+import type { Relay } from './relay.ts';
 
-export interface ProgramOptions extends Omit<IngestOptions, 'clock' | 'timeline' | 'begins'> {
+export interface ProgramOptions extends Omit<IngestOptions, 'clock' | 'timeline' | 'begins' | 'took'> {
 	/** The broadcast's, once it is restored. */
 	readonly timeline: () => IngestOptions['timeline'];
 	/** May pictures pass, and from when on? */
 	readonly tap: (nowMs: number) => { readonly isOpen: boolean; readonly sinceMs: number };
+	/** Takes every packet of the feeds, and follows the one that is on the air. */
+	readonly relay: Pick<Relay, 'take' | 'follow'>;
 }
 
 export class Program {
@@ -51,7 +54,7 @@ export class Program {
 			this.#ingestOf(camera, () => feed)
 		);
 		if (this.#air) this.#coming = feed;
-		else this.#air = feed;
+		else this.#goOnAir(feed);
 		try {
 			await feed.open(router);
 		} catch (error) {
@@ -67,7 +70,7 @@ export class Program {
 		if (this.#air?.session !== session) return;
 		this.#finishEnding();
 		this.#air.close();
-		this.#air = this.#coming;
+		this.#goOnAir(this.#coming);
 		this.#coming = undefined;
 	}
 
@@ -95,7 +98,7 @@ export class Program {
 	}
 
 	#ingestOf(camera: Camera, own: () => Feed): Ingest {
-		const { sink, timeline, ...options } = this.#options;
+		const { sink, timeline, relay, ...options } = this.#options;
 		// What an earlier camera has left goes into the list before anything of a later one.
 		const settle = () => this.#ending !== own() && this.#finishEnding();
 		const behind: PartSink = {
@@ -113,7 +116,9 @@ export class Program {
 			clock: camera.clock,
 			timeline: timeline(),
 			sink: behind,
-			begins: () => this.#begin(own())
+			begins: () => this.#begin(own()),
+			took: (kind, packet, arrivedMs, takenMs) =>
+				relay.take({ source: own(), kind, packet, arrivedMs, takenMs })
 		});
 	}
 
@@ -122,10 +127,15 @@ export class Program {
 		if (this.#coming !== feed) return;
 		const before = this.#air;
 		this.#coming = undefined;
-		this.#air = feed;
+		this.#goOnAir(feed);
 		this.#finishEnding();
 		this.#ending = before;
 		before?.stop();
+	}
+
+	#goOnAir(feed: Feed | undefined): void {
+		this.#air = feed;
+		this.#options.relay.follow(feed);
 	}
 
 	#finishEnding(): void {

@@ -5,6 +5,7 @@
  * and becomes a wish of its own: a row that says which spare stands in.
  */
 import type { types } from 'mediasoup';
+import { Audience } from '../whep/audience.ts';
 import type { Direction } from '#lib/server/db/media/program.ts';
 import { Gate } from '../gate/gate.ts';
 import type { BroadcastView } from '../gate/view.ts';
@@ -18,11 +19,14 @@ import type { Encoder } from './encoder.ts';
 import type { Engine } from './engine.ts';
 import type { Feed } from './feed.ts';
 import { Program } from './program.ts';
+import { Relay } from './relay.ts';
 
 export interface RoomOptions {
 	readonly broadcastId: string;
 	readonly bodyId: string;
 	readonly engine: Engine;
+	/** The engine that viewers connect to. */
+	readonly viewers: Engine;
 	readonly files: MediaFiles;
 	readonly rows: SegmentRows;
 	/** The longest a part may be, in ms. */
@@ -43,6 +47,8 @@ export class Room {
 	readonly gate = new Gate();
 	readonly shelf: Shelf;
 	readonly list: LiveList;
+	/** Who watches at once, without HLS. */
+	readonly audience: Audience;
 	readonly #options: RoomOptions;
 	readonly #cameras = new Map<string, Camera>();
 	readonly #program: Program;
@@ -59,10 +65,22 @@ export class Room {
 		this.shelf = new Shelf({ ...options, gate: this.gate, settleMs: SETTLE_MS });
 		this.list = new LiveList(this.shelf, options.partMs);
 		const { now, partMs, log } = options;
+		const askForKeyFrame = () => this.onAir?.ingest.wantKeyFrame();
+		this.audience = new Audience({ engine: options.viewers, askForKeyFrame });
+		const relay = new Relay({
+			now,
+			gate: this.gate,
+			settleMs: SETTLE_MS,
+			confirm: options.confirm,
+			isWanted: () => this.audience.size > 0,
+			send: (...packet) => this.audience.send(...packet),
+			askForKeyFrame
+		});
 		this.#program = new Program({
 			now,
 			partMs,
 			log,
+			relay,
 			timeline: () => this.#timeline,
 			admits: (kind, nowMs, takenMs) => this.gate.admits(kind, nowMs, takenMs),
 			tap: (nowMs) => ({
@@ -128,6 +146,11 @@ export class Room {
 		this.#followEnd();
 	}
 
+	/** The viewers' engine died; their players come back, or take HLS. */
+	viewersLost(): void {
+		this.audience.close();
+	}
+
 	/** The engine died under us. */
 	engineDied(): void {
 		this.#router = undefined;
@@ -139,6 +162,7 @@ export class Room {
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
+		this.audience.close();
 		for (const camera of this.#cameras.values()) camera.close();
 		this.#router?.then((router) => router.close()).catch(() => {});
 	}
@@ -205,6 +229,7 @@ export class Room {
 		const nowMs = this.#options.now();
 		const ended = this.gate.view?.endedAtMs !== undefined;
 		if (ended) this.shelf.finish();
+		if (ended || this.gate.view?.delayMs !== 0 || !this.gate.view.public) this.audience.close();
 		const isOpen = this.onAir !== undefined && this.gate.now('live', nowMs).picture === 'live';
 		this.list.tick(nowMs, { canFlow: isOpen || !this.isSettled, ended: ended && this.isSettled });
 	}

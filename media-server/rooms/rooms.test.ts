@@ -92,7 +92,8 @@ test('the settings are read with their defaults and refused with a sentence', ()
 		databaseUrl: url,
 		mediaFolder: '/srv/ratssaal/media',
 		httpPort: 3001,
-		rtcPort: 44_444
+		rtcPort: 44_444,
+		viewerPort: 44_445
 	});
 	expect(readSettings({ DATABASE_URL: url, RATSSAAL_RTC_ADDRESS: '203.0.113.7, ' }).rtcAddresses).toEqual([
 		'203.0.113.7'

@@ -47,6 +47,10 @@ export class Rooms {
 		this.#each((room) => room.engineDied());
 	}
 
+	viewersLost(): void {
+		this.#each((room) => room.viewersLost());
+	}
+
 	/** Encoders are sent away; what is complete is still written. */
 	close(): void {
 		clearInterval(this.#timer);

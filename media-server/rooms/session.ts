@@ -1,35 +1,25 @@
 /** One encoder's connection to a room, from its offer to its end (a WHIP session, RFC 9725 section 4.1). */
-import { randomInt, randomUUID } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import type { types } from 'mediasoup';
 import { writeAnswer } from '../whip/answer.ts';
 import { OfferError, type Offer } from '../whip/offer.ts';
-import type { IceCredentials } from '../whip/fragment.ts';
+import { localEnd, Peer } from '../whip/peer.ts';
 import type { Encoder, EncoderRates } from './encoder.ts';
 
-export class EncoderSession implements Encoder {
-	/** Unguessable; part of the session's address. */
-	readonly id = randomUUID();
+export class EncoderSession extends Peer implements Encoder {
 	readonly offer: Offer;
 	readonly producers: readonly types.Producer[];
 	readonly answer: string;
 	/** A wrong codec is refused with the offer, and browsers change their picture's size by design. */
 	readonly problem = undefined;
-	readonly #transport: types.WebRtcTransport;
-	#remoteIce: IceCredentials;
-	#iceGeneration = 1;
 	#connectedSinceMs: number | undefined;
 
 	private constructor(offer: Offer, transport: types.WebRtcTransport, producers: readonly types.Producer[]) {
+		super(transport, offer.ice);
 		this.offer = offer;
 		this.producers = producers;
-		this.#transport = transport;
-		this.#remoteIce = offer.ice;
-		const local = {
-			iceParameters: transport.iceParameters,
-			iceCandidates: transport.iceCandidates,
-			fingerprints: transport.dtlsParameters.fingerprints
-		};
-		this.answer = writeAnswer(offer, local, String(randomInt(2 ** 47)));
+		const sessionId = String(randomInt(2 ** 47));
+		this.answer = writeAnswer(offer, offer.tracks, 'recvonly', localEnd(transport), sessionId);
 	}
 
 	/**
@@ -56,11 +46,6 @@ export class EncoderSession implements Encoder {
 		}
 	}
 
-	/** Entity tag of the ICE session (RFC 9725 section 4.3.1); another one after each restart. */
-	get etag(): string {
-		return `"${this.id.slice(0, 8)}-${this.#iceGeneration}"`;
-	}
-
 	/** Since when media can flow; `undefined` while it cannot. */
 	get connectedSinceMs(): number | undefined {
 		return this.#connectedSinceMs;
@@ -68,29 +53,13 @@ export class EncoderSession implements Encoder {
 
 	/** Calls `gone` when the connection has ended for good. */
 	watch(now: () => number, gone: () => void): void {
-		this.#transport.on('dtlsstatechange', (state) => {
+		this.transport.on('dtlsstatechange', (state) => {
 			if (state === 'connected') this.#connectedSinceMs = now();
 			if (state === 'failed' || state === 'closed') gone();
 		});
-		this.#transport.on('icestatechange', (state) => {
+		this.transport.on('icestatechange', (state) => {
 			if (state === 'disconnected' || state === 'closed') gone();
 		});
-	}
-
-	/** Do these credentials begin a new ICE session? */
-	isRestart(remote: IceCredentials): boolean {
-		return (
-			remote.usernameFragment !== this.#remoteIce.usernameFragment ||
-			remote.password !== this.#remoteIce.password
-		);
-	}
-
-	/** Begins a new ICE session over the same media; returns our new credentials. */
-	async restartIce(remote: IceCredentials): Promise<IceCredentials> {
-		const { usernameFragment, password } = await this.#transport.restartIce();
-		this.#remoteIce = remote;
-		this.#iceGeneration++;
-		return { usernameFragment, password };
 	}
 
 	/** Stops media at the engine, for as long as nobody may see any of it. */
@@ -108,9 +77,5 @@ export class EncoderSession implements Encoder {
 			}
 		}
 		return rates;
-	}
-
-	close(): void {
-		this.#transport.close();
 	}
 }

@@ -136,3 +136,16 @@ export class H264Depacketiser {
 		this.#deliver({ ...open, parameters: { sps: this.#sps, pps: this.#pps } });
 	}
 }
+
+/** Does an RTP payload (RFC 6184) hold the beginning of a picture that can be decoded by itself? Encoders put its parameters before it. */
+export function beginsKeyFrame(payload: Buffer): boolean {
+	const type = payload.length > 0 ? payload[0]! & 0x1f : 0;
+	if (type === SPS || type === IDR) return true;
+	if (type === FU_A) return payload.length > 1 && (payload[1]! & 0x80) !== 0 && (payload[1]! & 0x1f) === IDR;
+	if (type !== STAP_A) return false;
+	for (let at = 1; at + 2 < payload.length; at += 2 + payload.readUInt16BE(at)) {
+		const inside = payload[at + 2]! & 0x1f;
+		if (inside === SPS || inside === IDR) return true;
+	}
+	return false;
+}

@@ -1,9 +1,18 @@
-/** The answer to an encoder's offer, as a pure function: what is taken is received, all other sections are declined. */
+/** The answer to an offer, as a pure function: what is taken is received or sent, all other sections are declined. */
 import type { types } from 'mediasoup';
 import * as sdp from 'sdp-transform';
-import type { Offer, OfferedTrack } from './offer.ts';
+import type { Description, Section } from './offer.ts';
 
-type Section = sdp.MediaDescription;
+/** A section of the offer that is taken, and what flows in it. */
+export interface TakenTrack {
+	readonly kind: 'video' | 'audio';
+	/** Position of its section in the offer. */
+	readonly index: number;
+	readonly rtpParameters: types.RtpParameters;
+}
+
+/** What our side does with the tracks that are taken. */
+export type Direction = 'recvonly' | 'sendonly';
 
 /** What our side of the connection is, for the answer. */
 export interface LocalEnd {
@@ -15,11 +24,17 @@ export interface LocalEnd {
 /** Browsers begin at 300 kbit/s and a small picture without this hint (kbit/s). */
 const START_BITRATE_KBPS = 2000;
 
-/** The answer to `offer`: the tracks taken are received, all other sections are declined. */
-export function writeAnswer(offer: Offer, local: LocalEnd, sessionId: string): string {
-	const taken = new Map(offer.tracks.map((track) => [track.index, track]));
+/** The answer to `offer`: `tracks` are taken, all other sections are declined. */
+export function writeAnswer(
+	offer: Description,
+	tracks: readonly TakenTrack[],
+	direction: Direction,
+	local: LocalEnd,
+	sessionId: string
+): string {
+	const taken = new Map(tracks.map((track) => [track.index, track]));
 	// In the offer's order: the first one carries the connection of all.
-	const mids = offer.tracks.toSorted((a, b) => a.index - b.index).map((track) => track.rtpParameters.mid!);
+	const mids = tracks.toSorted((a, b) => a.index - b.index).map((track) => track.rtpParameters.mid!);
 	return sdp.write({
 		version: 0,
 		origin: { username: '-', sessionId, sessionVersion: 1, netType: 'IN', ipVer: 4, address: '0.0.0.0' },
@@ -30,12 +45,20 @@ export function writeAnswer(offer: Offer, local: LocalEnd, sessionId: string): s
 		msidSemantic: { semantic: 'WMS', token: '*' },
 		media: offer.description.media.map((section, index) => {
 			const track = taken.get(index);
-			return track ? takenSection(section, track, offer, local) : declinedSection(section);
+			return track
+				? takenSection(section, track, direction, offer.dtls.role, local)
+				: declinedSection(section);
 		})
 	});
 }
 
-function takenSection(section: Section, track: OfferedTrack, offer: Offer, local: LocalEnd): Section {
+function takenSection(
+	section: Section,
+	track: TakenTrack,
+	direction: Direction,
+	remoteRole: types.DtlsRole | undefined,
+	local: LocalEnd
+): Section {
 	const { codecs, headerExtensions = [], mid } = track.rtpParameters;
 	return {
 		type: section.type,
@@ -44,8 +67,8 @@ function takenSection(section: Section, track: OfferedTrack, offer: Offer, local
 		payloads: codecs.map(({ payloadType }) => payloadType).join(' '),
 		connection: { version: 4, ip: '0.0.0.0' },
 		mid: mid!,
-		direction: 'recvonly',
-		setup: offer.dtls.role === 'server' ? 'active' : 'passive',
+		direction,
+		setup: remoteRole === 'server' ? 'active' : 'passive',
 		iceUfrag: local.iceParameters.usernameFragment,
 		icePwd: local.iceParameters.password,
 		fingerprint: strongest(local.fingerprints),
@@ -59,7 +82,7 @@ function takenSection(section: Section, track: OfferedTrack, offer: Offer, local
 		})),
 		fmtp: codecs.map(({ payloadType, parameters }, i) => ({
 			payload: payloadType,
-			config: formatLine(i === 0 ? wanted(track.kind, parameters) : parameters)
+			config: formatLine(i === 0 && direction === 'recvonly' ? wanted(track.kind, parameters) : parameters)
 		})),
 		rtcpFb: codecs.flatMap(({ payloadType, rtcpFeedback = [] }) =>
 			rtcpFeedback.map(({ type, parameter }) => ({
@@ -69,8 +92,18 @@ function takenSection(section: Section, track: OfferedTrack, offer: Offer, local
 			}))
 		),
 		ext: headerExtensions.map(({ uri, id }) => ({ uri, value: id })),
+		...(direction === 'sendonly' && sourceOf(track)),
 		candidates: local.iceCandidates.map(candidateLine),
 		endOfCandidates: 'end-of-candidates'
+	};
+}
+
+/** The stream that is sent, by which the other side tells it from others on the same connection. */
+function sourceOf({ kind, rtpParameters }: TakenTrack): Pick<Section, 'msid' | 'ssrcs'> {
+	const stream = rtpParameters.rtcp!.cname!;
+	return {
+		msid: [{ id: stream, appdata: kind }],
+		ssrcs: [{ id: rtpParameters.encodings![0]!.ssrc!, attribute: 'cname', value: stream }]
 	};
 }
 

@@ -8,9 +8,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { HttpError, readBody } from '../origin/answer.ts';
 import type { Encoder } from '../rooms/encoder.ts';
 import { EncoderSession } from '../rooms/session.ts';
-import { FRAGMENT_TYPE, readFragment, writeFragment } from './fragment.ts';
+import { FRAGMENT_TYPE } from './fragment.ts';
 import { bearerToken, findByKey } from './key.ts';
 import { OfferError } from './offer.ts';
+import { changeIce, requireType } from './peer.ts';
 
 /** What WHIP needs of a camera. */
 export interface EncoderPlace {
@@ -28,7 +29,8 @@ export interface Door<Place = EncoderPlace> {
 	camera(cameraId: string): Promise<Place>;
 }
 
-const OFFER_TYPE = 'application/sdp';
+/** Media type of an offer and of its answer. */
+export const OFFER_TYPE = 'application/sdp';
 const CORS = {
 	'access-control-allow-origin': '*',
 	'access-control-expose-headers': 'Location, ETag, Link, WWW-Authenticate, Retry-After, X-Encoder-Replaced'
@@ -113,34 +115,6 @@ async function publish(camera: EncoderPlace, offer: string): Promise<EncoderSess
 	}
 }
 
-/** Trickled candidates need no work, since our side never dials; new credentials restart ICE (RFC 9725 section 4.3.1). */
-async function changeIce(
-	request: IncomingMessage,
-	response: ServerResponse,
-	session: EncoderSession
-): Promise<void> {
-	requireType(request, FRAGMENT_TYPE);
-	const condition = request.headers['if-match'];
-	if (condition === undefined) {
-		throw new HttpError(428, 'Der Anfrage fehlt If-Match. Bitte starten Sie die Übertragung im Encoder neu.');
-	}
-	const remote = readFragment(await readBody(request));
-	if (!remote) throw new HttpError(400, 'Das ist kein ICE-Fragment (RFC 8840).');
-	if (condition !== '*' && condition !== session.etag) {
-		throw new HttpError(
-			412,
-			'Diese ICE-Verbindung ist überholt. Bitte starten Sie die Übertragung im Encoder neu.'
-		);
-	}
-	if (!session.isRestart(remote)) {
-		response.writeHead(204).end();
-		return;
-	}
-	if (condition !== '*') throw new HttpError(412, 'Ein ICE-Neustart verlangt „If-Match: *“ (RFC 9725).');
-	const local = await session.restartIce(remote);
-	response.writeHead(200, { 'content-type': FRAGMENT_TYPE, etag: session.etag }).end(writeFragment(local));
-}
-
 function options(response: ServerResponse, isSession: boolean): void {
 	response
 		.writeHead(204, {
@@ -166,9 +140,4 @@ function cameraOfKey(request: IncomingMessage, door: Door): string {
 		);
 	}
 	return camera.cameraId;
-}
-
-function requireType(request: IncomingMessage, type: string): void {
-	const given = (request.headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
-	if (given !== type) throw new HttpError(415, `Erwartet wird der Inhaltstyp „${type}“.`, { accept: type });
 }

@@ -7,7 +7,7 @@
 import type { types } from 'mediasoup';
 import * as sdp from 'sdp-transform';
 
-type Section = sdp.MediaDescription;
+export type Section = sdp.MediaDescription;
 
 /** Why an offer cannot be taken. `406`: no codec of ours. `422`: not a description WHIP allows. `400`: not a description. */
 export class OfferError extends Error {
@@ -28,10 +28,14 @@ export interface OfferedTrack {
 	readonly rtpParameters: types.RtpParameters;
 }
 
-export interface Offer {
+/** What every offer says, whoever makes it: its sections, and how the other side is reached. */
+export interface Description {
 	readonly description: sdp.SessionDescription;
 	readonly ice: { readonly usernameFragment: string; readonly password: string };
 	readonly dtls: types.DtlsParameters;
+}
+
+export interface Offer extends Description {
 	readonly tracks: readonly OfferedTrack[];
 }
 
@@ -44,6 +48,20 @@ const DECLINED_EXTENSIONS = new Set(['urn:3gpp:video-orientation']);
  * @throws {OfferError} with the status and a German sentence that says what to do
  */
 export function readOffer(text: string, capabilities: types.RtpCapabilities): Offer {
+	const offered = readDescription(text);
+	const { media } = offered.description;
+	const tracks = [
+		chooseTrack('video', media, capabilities),
+		chooseTrack('audio', media, capabilities)
+	].filter((track) => track !== undefined);
+	if (!tracks.some((track) => track.kind === 'video')) {
+		throw new OfferError(422, 'Das Angebot enthält kein Bild. Bitte wählen Sie im Encoder eine Bildquelle.');
+	}
+	return { ...offered, tracks };
+}
+
+/** @throws {OfferError} when it is none, or nobody could connect to it */
+export function readDescription(text: string): Description {
 	const description = parse(text);
 	const media = description.media;
 	const bundled = media.find((section) => section.iceUfrag ?? description.iceUfrag);
@@ -51,17 +69,7 @@ export function readOffer(text: string, capabilities: types.RtpCapabilities): Of
 	const password = bundled?.icePwd ?? description.icePwd;
 	const fingerprint = media.find((section) => section.fingerprint)?.fingerprint ?? description.fingerprint;
 	if (!usernameFragment || !password || !fingerprint) {
-		throw new OfferError(
-			422,
-			'Dem Angebot fehlen ICE- oder DTLS-Angaben. Bitte senden Sie es mit WebRTC (WHIP).'
-		);
-	}
-	const tracks = [
-		chooseTrack('video', media, capabilities),
-		chooseTrack('audio', media, capabilities)
-	].filter((track) => track !== undefined);
-	if (!tracks.some((track) => track.kind === 'video')) {
-		throw new OfferError(422, 'Das Angebot enthält kein Bild. Bitte wählen Sie im Encoder eine Bildquelle.');
+		throw new OfferError(422, 'Dem Angebot fehlen ICE- oder DTLS-Angaben. Bitte senden Sie es mit WebRTC.');
 	}
 	const setup = bundled?.setup ?? description.setup;
 	return {
@@ -75,8 +83,7 @@ export function readOffer(text: string, capabilities: types.RtpCapabilities): Of
 					value: fingerprint.hash.toUpperCase()
 				}
 			]
-		},
-		tracks
+		}
 	};
 }
 
@@ -120,20 +127,21 @@ function chooseH264(section: Section): number | undefined {
 	const offered = section.rtp
 		.filter(({ codec }) => codec.toUpperCase() === 'H264')
 		.map(({ payload }) => payload);
-	return offered.find((payload) => format(section, payload)['packetization-mode'] === 1) ?? offered[0];
+	return offered.find((payload) => formatOf(section, payload)['packetization-mode'] === 1) ?? offered[0];
 }
 
 function chooseOpus(section: Section): number | undefined {
 	return section.rtp.find(({ codec, rate }) => codec.toLowerCase() === 'opus' && rate === 48_000)?.payload;
 }
 
-function format(section: Section, payload: number): Record<string, string | number | undefined> {
+/** What the offer says of a payload type beside its codec. */
+export function formatOf(section: Section, payload: number): Record<string, string | number | undefined> {
 	return sdp.parseParams(section.fmtp.find((line) => line.payload === payload)?.config ?? '');
 }
 
 function rtxPayload(section: Section, payload: number): number | undefined {
 	const candidates = section.rtp.filter(({ codec }) => codec.toLowerCase() === 'rtx');
-	return candidates.find((rtx) => format(section, rtx.payload).apt === payload)?.payload;
+	return candidates.find((rtx) => formatOf(section, rtx.payload).apt === payload)?.payload;
 }
 
 function rtpParameters(
@@ -150,7 +158,7 @@ function rtpParameters(
 		payloadType: payload,
 		clockRate: rtp.rate!,
 		channels: kind === 'audio' ? 2 : undefined,
-		parameters: formatOf(kind, section, payload),
+		parameters: fullFormat(kind, section, payload),
 		rtcpFeedback: feedback(section, payload, kind, capabilities)
 	};
 	const repair: types.RtpCodecParameters[] =
@@ -167,12 +175,12 @@ function rtpParameters(
 }
 
 /** H264 parameters an encoder left out have these meanings (RFC 6184 section 8.1). */
-function formatOf(
+function fullFormat(
 	kind: string,
 	section: Section,
 	payload: number
 ): Record<string, string | number | undefined> {
-	const parameters = format(section, payload);
+	const parameters = formatOf(section, payload);
 	if (kind === 'audio') return parameters;
 	const profile = String(parameters['profile-level-id'] ?? '42e01f');
 	return {

@@ -15,7 +15,8 @@ const RECORD: RunRecord = {
 	databaseUrl: 'postgres://ratssaal:geheim@127.0.0.1:54320/ratssaal',
 	webPort: 3000,
 	mediaPort: 3001,
-	rtcPort: 44444
+	rtcPort: 44444,
+	viewerPort: 44445
 };
 
 test('a second instance on the same folder is refused, by any of its names, and told where the first one is', async () => {

@@ -21,6 +21,7 @@ export interface RunRecord {
 	readonly webPort: number;
 	readonly mediaPort: number;
 	readonly rtcPort: number;
+	readonly viewerPort: number;
 	/** Absent with a database of one's own. */
 	readonly postgresPort?: number;
 	readonly postgresPassword?: string;

@@ -32,6 +32,7 @@ export async function startMediaProcess(
 	const folder = await mkdtemp(join(tmpdir(), 'ratssaal-media-'));
 	const httpPort = await freePort([]);
 	const rtcPort = await freePort([], '0.0.0.0');
+	const viewerPort = await freePort([rtcPort + 1], '0.0.0.0');
 	const origin = `http://127.0.0.1:${httpPort}`;
 	let child: ChildProcess;
 
@@ -43,6 +44,7 @@ export async function startMediaProcess(
 				RATSSAAL_DATA: folder,
 				RATSSAAL_MEDIA_PORT: String(httpPort),
 				RATSSAAL_RTC_PORT: String(rtcPort),
+				RATSSAAL_RTC_VIEWER_PORT: String(viewerPort),
 				RATSSAAL_RTC_ADDRESS: '127.0.0.1',
 				...settings
 			},
