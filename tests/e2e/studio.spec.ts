@@ -187,8 +187,40 @@ test('the sitting is opened: the public page plays the picture', async ({ browse
 		.toBe(1280);
 	const time = await videoTime(citizen);
 	await expect.poll(() => videoTime(citizen)).toBeGreaterThan(time + 1);
+
+	await test.step('without delay, in the same page', async () => {
+		await choose(citizen, 'Ohne Verzögerung');
+		await expect.poll(() => isDirect(citizen), { timeout: 10_000 }).toBe(true);
+		await expect.poll(() => video.evaluate((each: HTMLVideoElement) => each.videoWidth)).toBe(1280);
+		await expect.poll(() => videoTime(citizen)).toBeGreaterThan(1);
+		await expect(citizen.getByRole('button', { name: '−30 s, zurück' })).toBeDisabled();
+		await expectAccessible(citizen, 'the player without delay');
+		await choose(citizen, 'Ohne Verzögerung');
+		await expect.poll(() => isDirect(citizen)).toBe(false);
+		await expect.poll(() => video.evaluate((each: HTMLVideoElement) => each.videoWidth)).toBe(1280);
+	});
+	await test.step('where that does not work it is said, and the usual picture comes', async () => {
+		await citizen.route('**/media/whep/**', (route) => route.fulfill({ status: 503 }));
+		await choose(citizen, 'Ohne Verzögerung');
+		await expect(
+			citizen.getByText('Ohne Verzögerung ist die Übertragung gerade nicht zu sehen.')
+		).toBeVisible();
+		await expect.poll(() => video.evaluate((each: HTMLVideoElement) => each.videoWidth)).toBe(1280);
+		await expect.poll(() => videoTime(citizen)).toBeGreaterThan(1);
+	});
 	await citizen.context().close();
 });
+
+/** In the menu of the player, which closes again. */
+async function choose(page: Page, name: string): Promise<void> {
+	const more = page.getByRole('button', { name: 'Weitere Einstellungen' });
+	await more.click();
+	await page.getByRole('button', { name, exact: true }).click();
+	await more.click();
+}
+
+const isDirect = (page: Page) =>
+	page.locator('video').evaluate((video: HTMLVideoElement) => video.srcObject instanceof MediaStream);
 
 test('a muted microphone, a lost one and a lost camera do not break the broadcast', async () => {
 	const { since } = await signal();
