@@ -6,7 +6,7 @@
  * Initialization segments hold no picture and may be kept.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Directives, LiveList, LiveText } from '../packager/live-list.ts';
+import type { Directives, LiveList } from '../packager/live-list.ts';
 import { multivariantPlaylist } from '../packager/playlist.ts';
 import { initUri, partUri, readName, segmentUri, type Rendition } from '../packager/renditions.ts';
 import type { Shelf, ShelfEntry } from '../packager/shelf.ts';
@@ -20,17 +20,22 @@ export const MULTIVARIANT_PLAYLIST = 'variants.m3u8';
 export const PLAYLIST_TYPE = 'application/vnd.apple.mpegurl';
 export const SEGMENT_CACHE = 'public, max-age=2, must-revalidate';
 export const INIT_CACHE = 'public, max-age=3600';
-const PLAYLIST_CACHE = 'public, max-age=1, must-revalidate';
+const LIST_HEADERS = { 'content-type': PLAYLIST_TYPE, 'cache-control': 'public, max-age=1, must-revalidate' };
 
 const NOT_YET = 'Die Übertragung hat noch nicht begonnen. Bitte versuchen Sie es später erneut.';
 export const GONE = 'Dieser Abschnitt ist nicht mehr abrufbar.';
 export const UNKNOWN = 'Diese Adresse gibt es nicht.';
 
+interface Made {
+	readonly version: string;
+	readonly prepared: Promise<Prepared>;
+}
+
 /** Answers for the running broadcasts that `find` knows. */
 export class LiveOrigin {
 	readonly #find: (broadcastId: string) => Room | undefined;
-	/** The whole text and the delta update of each list, as they were last sent. */
-	readonly #prepared = new WeakMap<LiveList, Map<string, { version: string; prepared: Promise<Prepared> }>>();
+	/** The whole text and the delta update of each list, and the list of renditions, as they were last sent. */
+	readonly #prepared = new WeakMap<LiveList | Shelf, Map<string, Made>>();
 
 	constructor(find: (broadcastId: string) => Room | undefined) {
 		this.#find = find;
@@ -48,7 +53,7 @@ export class LiveOrigin {
 		if (!room) throw new HttpError(404, 'Diese Übertragung gibt es nicht, oder sie ist beendet.');
 		await room.ready();
 		if (!room.gate.view?.public) throw new HttpError(404, 'Diese Übertragung ist nicht öffentlich.');
-		if (name === MULTIVARIANT_PLAYLIST) return sendVariants(request, response, room.shelf);
+		if (name === MULTIVARIANT_PLAYLIST) return this.#variants(request, response, room.shelf);
 		const named = readName(name);
 		if (!named) throw new HttpError(404, UNKNOWN);
 		const { rendition } = named;
@@ -75,21 +80,34 @@ export class LiveOrigin {
 			const sentence = 'Es kommt gerade nichts Neues. Bitte versuchen Sie es gleich erneut.';
 			throw new HttpError(503, sentence, { 'retry-after': '1' });
 		}
-		sendPrepared(request, response, await this.#prepare(list, `${rendition.list} ${directives.skip}`, read), {
-			'content-type': PLAYLIST_TYPE,
-			'cache-control': PLAYLIST_CACHE
-		});
+		const key = `${rendition.list} ${directives.skip}`;
+		const prepared = await this.#prepare(list, key, read.version, () => Promise.resolve(read.text));
+		sendPrepared(request, response, prepared, LIST_HEADERS);
+	}
+
+	async #variants(request: IncomingMessage, response: ServerResponse, shelf: Shelf): Promise<void> {
+		const listed = shelf.entries.filter((entry) => entry.listed);
+		if (listed.length === 0) throw new HttpError(404, NOT_YET, { 'retry-after': '2' });
+		const write = () => writeVariants(shelf, listed);
+		const prepared = await this.#prepare(shelf, MULTIVARIANT_PLAYLIST, String(shelf.version), write);
+		sendPrepared(request, response, prepared, LIST_HEADERS);
 	}
 
 	/** Made once for everybody who waited for the same. */
-	#prepare(list: LiveList, key: string, { version, text }: LiveText): Promise<Prepared> {
-		const texts =
-			this.#prepared.get(list) ?? new Map<string, { version: string; prepared: Promise<Prepared> }>();
-		this.#prepared.set(list, texts);
+	#prepare(
+		of: LiveList | Shelf,
+		key: string,
+		version: string,
+		write: () => Promise<string>
+	): Promise<Prepared> {
+		const texts = this.#prepared.get(of) ?? new Map<string, Made>();
+		this.#prepared.set(of, texts);
 		const known = texts.get(key);
 		if (known?.version === version) return known.prepared;
-		const prepared = prepare(text);
+		const prepared = write().then(prepare);
 		texts.set(key, { version, prepared });
+		// What failed once is tried again by the next one.
+		prepared.catch(() => texts.delete(key));
 		return prepared;
 	}
 }
@@ -109,17 +127,11 @@ function readDirectives(query: URLSearchParams): Directives {
 	return { msn, part, skip: skip === 'YES' || skip === 'v2' };
 }
 
-async function sendVariants(request: IncomingMessage, response: ServerResponse, shelf: Shelf): Promise<void> {
-	const listed = shelf.entries.filter((entry) => entry.listed);
-	if (listed.length === 0) throw new HttpError(404, NOT_YET, { 'retry-after': '2' });
+async function writeVariants(shelf: Shelf, listed: readonly ShelfEntry[]): Promise<string> {
 	const newest = listed.filter((entry) => entry.live).slice(-SOUND_SAMPLES);
 	const samples = (await Promise.all(newest.map((entry) => sampleOf(shelf, entry)))).flat();
 	const whole = wholeVariant(listed, shelf.inits.all, samples.at(-1));
-	const text = multivariantPlaylist([whole, soundVariant(samples, whole)]);
-	sendPrepared(request, response, await prepare(text), {
-		'content-type': PLAYLIST_TYPE,
-		'cache-control': PLAYLIST_CACHE
-	});
+	return multivariantPlaylist([whole, soundVariant(samples, whole)]);
 }
 
 async function sampleOf(shelf: Shelf, entry: ShelfEntry): Promise<Sample[]> {

@@ -37,10 +37,14 @@ export function clockToMs(clock: number, nearMs: number): number {
 	);
 }
 
-/** A `Luma` over RGBA pixels, as a canvas gives them. */
+/** Two points per block and four lines per row are enough, and cost little on a machine that does much else. */
+const STRIP = { width: 2 * BITS, height: 8 };
+
+/** A `Luma` over the pixels of the clock alone, as a canvas of the size of `STRIP` gives them. */
 function lumaOf({ data, width, height }: { data: Uint8ClampedArray; width: number; height: number }): Luma {
 	return (x, y) => {
-		const at = (Math.floor(y * height) * width + Math.floor(x * width)) * 4;
+		const line = Math.floor(((y - 1 + CLOCK_HEIGHT) / CLOCK_HEIGHT) * height);
+		const at = (line * width + Math.floor(x * width)) * 4;
 		return (data[at]! * 3 + data[at + 1]! * 6 + data[at + 2]!) / 10;
 	};
 }
@@ -52,13 +56,14 @@ function lumaOf({ data, width, height }: { data: Uint8ClampedArray; width: numbe
 export const readClockInPage = `(video) => {
 	const CLOCK_HEIGHT = ${CLOCK_HEIGHT};
 	const BITS = ${BITS};
-	const width = 640;
-	const height = 360;
+	const { width, height } = ${JSON.stringify(STRIP)};
 	const canvas = document.createElement('canvas');
 	canvas.width = width;
 	canvas.height = height;
 	const context = canvas.getContext('2d', { willReadFrequently: true });
-	context.drawImage(video, 0, 0, width, height);
+	const { videoWidth, videoHeight } = video;
+	const strip = videoHeight * CLOCK_HEIGHT;
+	context.drawImage(video, 0, videoHeight - strip, videoWidth, strip, 0, 0, width, height);
 	const lumaOf = ${lumaOf.toString()};
 	const readBlockClock = ${readBlockClock.toString()};
 	return readBlockClock(lumaOf(context.getImageData(0, 0, width, height))) ?? null;
