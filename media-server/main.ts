@@ -1,4 +1,4 @@
-/** The media server's process: takes cameras in by WHIP and RTMP and gives HLS out, as the sitting log allows. */
+/** The media server's process: takes cameras in by WHIP, RTMP and SRT and gives HLS out, as the sitting log allows. */
 import pino from 'pino';
 import { startMediaServer } from './server.ts';
 import { readSettings } from './settings.ts';

@@ -7,6 +7,7 @@ import { listCurrentFacts, listFactsOf, listRevised } from '#lib/server/db/media
 import { standIn } from '#lib/server/db/media/program.ts';
 import { recordingRows } from '#lib/server/db/media/recordings.ts';
 import { segmentRows } from '#lib/server/db/media/segments.ts';
+import { listSrtPlaces } from '#lib/server/db/media/srt.ts';
 import { beat, writeStatus } from '#lib/server/db/media/status.ts';
 import { factJournal } from './gate/journal.ts';
 import { LogWatcher } from './gate/watcher.ts';
@@ -23,6 +24,7 @@ import { Rounds } from './rooms/rounds.ts';
 import { rtmpAdmission } from './rtmp/admission.ts';
 import { RtmpServer } from './rtmp/server.ts';
 import type { Settings } from './settings.ts';
+import { SrtServer } from './srt/server.ts';
 import { folderFiles } from './store/folder.ts';
 import { WhepEndpoint } from './whep/endpoint.ts';
 import { Load } from './whep/load.ts';
@@ -88,6 +90,7 @@ export async function startMediaServer(
 		engine,
 		recordings,
 		writeStatus: (status) => writeStatus(db, status),
+		srtPort: (cameraId) => srt?.portOf(cameraId),
 		now,
 		log
 	});
@@ -113,6 +116,16 @@ export async function startMediaServer(
 			...settings.rtmp,
 			hosts: listenHosts(settings.rtcAddresses, lanAddresses()),
 			admit: rtmpAdmission({ find, now, log })
+		});
+	const srt =
+		settings.srtPorts &&
+		new SrtServer({
+			ports: settings.srtPorts,
+			hosts: listenHosts(settings.rtcAddresses, lanAddresses()),
+			listPlaces: () => listSrtPlaces(db, new Date(now())),
+			camera: cameraOf,
+			now,
+			log
 		});
 	/** A broadcast that has just been planned has its room, and a new camera its place, after the next reading. */
 	async function cameraOf(broadcastId: string, cameraId: string) {
@@ -170,6 +183,7 @@ export async function startMediaServer(
 		http.listen(settings.httpPort, '127.0.0.1', resolve);
 	});
 	await rtmp?.start();
+	srt?.start();
 	heartbeat();
 	const beating = setInterval(heartbeat, BEAT_MS);
 	void revision.look();
@@ -185,6 +199,7 @@ export async function startMediaServer(
 			rounds.close();
 			revision.close();
 			rtmp?.close();
+			srt?.close();
 			rooms.close();
 			await rooms.settled();
 			watcher.close();

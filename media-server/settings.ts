@@ -20,7 +20,18 @@ export interface Settings {
 	readonly partMs: number;
 	/** Where encoders that speak RTMP are taken; `undefined`: nowhere. */
 	readonly rtmp: RtmpSettings | undefined;
+	/** UDP ports for encoders that speak SRT, one per camera; `undefined`: none is waited for. */
+	readonly srtPorts: PortRange | undefined;
 }
+
+/** Both ends belong to it. */
+export interface PortRange {
+	readonly first: number;
+	readonly last: number;
+}
+
+/** More than these at once would be as many processes. */
+export const MOST_SRT_PORTS = 64;
 
 export interface RtmpSettings {
 	readonly port: number;
@@ -47,7 +58,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 		viewerPort: port(env, 'RATSSAAL_RTC_VIEWER_PORT', rtcPort + 1),
 		rtcAddresses: addresses?.length ? addresses : ['127.0.0.1', ...lanAddresses().slice(0, 1)],
 		partMs: partLength(env),
-		rtmp: rtmpOf(env)
+		rtmp: rtmpOf(env),
+		srtPorts: srtPortsOf(env)
 	};
 }
 
@@ -66,6 +78,19 @@ function rtmpOf(env: NodeJS.ProcessEnv): RtmpSettings | undefined {
 	if (cert && key) return { port: at, tls: { cert, key } };
 	throw new Error(
 		'RTMPS braucht Zertifikat und Schlüssel. Bitte geben Sie RATSSAAL_RTMP_TLS_CERTIFICATE und RATSSAAL_RTMP_TLS_KEY an.'
+	);
+}
+
+function srtPortsOf(env: NodeJS.ProcessEnv): PortRange | undefined {
+	const text = env.RATSSAAL_SRT_PORTS?.trim();
+	if (!text) return undefined;
+	const [, from, until] = /^(\d{1,5})(?:\s*-\s*(\d{1,5}))?$/.exec(text) ?? [];
+	const first = Number(from);
+	const last = Number(until ?? from);
+	if (first >= 1024 && last <= 65_535 && first <= last && last - first < MOST_SRT_PORTS)
+		return { first, last };
+	throw new Error(
+		`RATSSAAL_SRT_PORTS ist „${text}“. Bitte geben Sie einen Bereich von höchstens ${MOST_SRT_PORTS} Ports ab 1024 an, zum Beispiel 9000-9015.`
 	);
 }
 

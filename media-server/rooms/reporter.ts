@@ -34,14 +34,21 @@ export class Reporter {
 	readonly #room: Room;
 	readonly #write: (status: BroadcastStatus) => Promise<void>;
 	readonly #now: () => number;
+	readonly #srtPort: (cameraId: string) => number | undefined;
 	#last = '';
 	#writtenMs = 0;
 	#isWorking = false;
 
-	constructor(room: Room, write: (status: BroadcastStatus) => Promise<void>, now: () => number) {
+	constructor(
+		room: Room,
+		write: (status: BroadcastStatus) => Promise<void>,
+		now: () => number,
+		srtPort: (cameraId: string) => number | undefined = () => undefined
+	) {
 		this.#room = room;
 		this.#write = write;
 		this.#now = now;
+		this.#srtPort = srtPort;
 	}
 
 	/** Reports what changed, or that nothing did; call it once a second. What fails is reported the next time. */
@@ -110,7 +117,8 @@ export class Reporter {
 			fps: (ingest ? ingest.takeFrameRate(nowMs) : rates?.fps) ?? null,
 			videoBps: rates?.videoBps ?? null,
 			audioBps: rates?.audioBps ?? null,
-			problem: this.#problem(camera, ingest?.openMs ?? 0, nowMs)
+			problem: this.#problem(camera, ingest?.openMs ?? 0, nowMs),
+			srtPort: this.#srtPort(camera.id) ?? null
 		};
 	}
 

@@ -11,6 +11,8 @@ export interface RoundsOptions {
 	readonly engine: Engine;
 	readonly recordings: RecordingRows;
 	readonly writeStatus: (status: BroadcastStatus) => Promise<void>;
+	/** Where the encoder of a camera is waited for by SRT. */
+	readonly srtPort: (cameraId: string) => number | undefined;
 	readonly now: () => number;
 	readonly log: (message: string, error?: unknown) => void;
 }
@@ -46,12 +48,12 @@ export class Rounds {
 	}
 
 	#attend(room: Room): Attendants {
-		const { recordings, writeStatus, now, log } = this.#options;
+		const { recordings, writeStatus, srtPort, now, log } = this.#options;
 		let attendants = this.#attendants.get(room);
 		if (!attendants) {
 			attendants = {
 				recorder: new Recorder(room, recordings, log),
-				reporter: new Reporter(room, writeStatus, now)
+				reporter: new Reporter(room, writeStatus, now, srtPort)
 			};
 			this.#attendants.set(room, attendants);
 		}

@@ -1,6 +1,7 @@
 /** Cameras of a broadcast, for the operator. Whoever asks has been let in by `sittings/rights.ts`. */
 import { asc, eq } from 'drizzle-orm';
 import type { Db } from '../client.ts';
+import { srtPassphrase } from '../media/srt.ts';
 import { broadcastPrograms, cameras } from '../schema/index.ts';
 
 /** The cameras in order, without their keys; at most eight. */
@@ -25,11 +26,12 @@ export async function findProgram(db: Db, broadcastId: string) {
 	return row;
 }
 
-/** The cameras' keys in their order, for the operator's eyes. */
-export function listCameraKeys(db: Db, broadcastId: string) {
-	return db
-		.select({ cameraId: cameras.id, key: cameras.key, created: cameras.created })
+/** The cameras' keys in their order, and what stands for them in SRT, for the operator's eyes. */
+export async function listCameraKeys(db: Db, broadcastId: string) {
+	const rows = await db
+		.select({ cameraId: cameras.id, key: cameras.key, sha256: cameras.sha256, created: cameras.created })
 		.from(cameras)
 		.where(eq(cameras.broadcastId, broadcastId))
 		.orderBy(asc(cameras.position), asc(cameras.id));
+	return rows.map(({ sha256, ...row }) => ({ ...row, passphrase: srtPassphrase(sha256) }));
 }

@@ -92,6 +92,8 @@ export interface CameraStatus {
 	readonly videoBps: number | null;
 	readonly audioBps: number | null;
 	readonly problem: string | null;
+	/** Where it is waited for by SRT, if it is. */
+	readonly srtPort?: number | null;
 }
 
 /** How ingest and gate stand, for the operator; one row per broadcast, overwritten. */
