@@ -67,6 +67,11 @@ export const variables = defineEnvVars({
 		description: 'The media server’s certificate for RTMP: with one, the address begins with rtmps://',
 		schema: z.string().default('')
 	},
+	RATSSAAL_SRT_PORTS: {
+		description:
+			'Where the media server takes SRT; the operator’s page names it, and nothing where this is not set',
+		schema: z.string().default('')
+	},
 	RATSSAAL_MEDIA_ORIGIN: {
 		description: 'Where the media server answers, as this process reaches it',
 		schema: z.url().default('http://127.0.0.1:3001')

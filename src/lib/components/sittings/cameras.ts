@@ -11,6 +11,8 @@ export interface CameraShown {
 	/** It has been chosen, and its first picture is awaited. */
 	readonly coming: boolean;
 	readonly problem: string | null;
+	/** Where it is waited for by SRT. */
+	readonly srtPort: number | undefined;
 }
 
 interface Stand {
@@ -23,6 +25,7 @@ interface Stand {
 			readonly delivers: boolean;
 			readonly onAir: boolean;
 			readonly problem: string | null;
+			readonly srtPort?: number | null;
 		}[];
 	};
 }
@@ -42,7 +45,8 @@ export function camerasShown({ cameras, program, status }: Stand): CameraShown[]
 			state: !connected ? 'none' : report.delivers ? 'sends' : 'silent',
 			onAir: id === onAir,
 			coming: id === chosen && id !== onAir,
-			problem: report?.problem ?? null
+			problem: report?.problem ?? null,
+			srtPort: report?.srtPort ?? undefined
 		};
 	});
 }

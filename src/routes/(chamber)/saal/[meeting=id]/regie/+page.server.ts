@@ -10,7 +10,7 @@ import { setDelay } from '#lib/server/broadcasts/set-delay.ts';
 import { noteGap } from '#lib/server/recordings/note-gap.ts';
 import { appendEvent } from '#lib/server/sittings/append-event.ts';
 import { verifyLog } from '#lib/server/sittings/verify-log.ts';
-import { rtmpAddress } from '#lib/web/encoder-address.server.ts';
+import { rtmpAddress, srtHost } from '#lib/web/encoder-address.server.ts';
 import { refusable } from '#lib/web/refusal.server.ts';
 import type { Actions } from './$types';
 import { findDesk } from './desk.server.ts';
@@ -23,6 +23,7 @@ export async function load({ locals, params, url, depends }) {
 		...desk,
 		whip: stand && `${url.origin}/media/whip/${stand.id}`,
 		rtmp: stand && rtmpAddress(url.hostname, stand.id),
+		srt: stand && srtHost(url.hostname),
 		hls: stand && `${url.origin}/media/hls/${stand.id}/index.m3u8`
 	};
 }

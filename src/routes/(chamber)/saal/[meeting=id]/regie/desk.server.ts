@@ -46,6 +46,8 @@ export async function findDesk({ locals }: Pick<RequestEvent, 'locals'>, meeting
 		mayNote: may(actor, 'note-gap', meeting),
 		/** By camera. */
 		keys: Object.fromEntries(keys.map(({ cameraId, key }) => [cameraId, key])),
+		/** By camera, what stands for its key in SRT. */
+		passphrases: Object.fromEntries(keys.map(({ cameraId, passphrase }) => [cameraId, passphrase])),
 		mayExclude: mayAppend(actor, meeting, { type: 'public-excluded', data: { basis: 'law' } }),
 		followers: followersOf(meeting.id),
 		actor: { personId: actor.personId },
