@@ -31,7 +31,7 @@ export interface PortRange {
 }
 
 /** More than these at once would be as many processes. */
-export const MOST_SRT_PORTS = 64;
+const MOST_SRT_PORTS = 64;
 
 export interface RtmpSettings {
 	readonly port: number;
