@@ -30,15 +30,15 @@ export class Inits {
 		return this.#known.find((init) => init.number === number);
 	}
 
-	/** The one for these parameters, and whether it is new. */
-	for(parameters: ParameterSets): { init: Init; isNew: boolean } {
+	/** The one for these parameters. */
+	for(parameters: ParameterSets): Init {
 		const bytes = initSegment([videoTrack(parameters), audioTrack()]);
 		const known = this.#known.find((init) => init.bytes.equals(bytes));
-		if (known) return { init: known, isNew: false };
+		if (known) return known;
 		const { width, height, codec } = videoFormat(parameters.sps);
 		const number = Math.max(0, ...this.#known.map((init) => init.number)) + 1;
 		const init = { number, bytes, codecs: `${codec},${AAC_CODEC}`, width, height };
 		this.#known.push(init);
-		return { init, isNew: true };
+		return init;
 	}
 }

@@ -393,7 +393,7 @@ describe('a segment made of parts', () => {
 		]);
 	});
 
-	test('of which a part cannot be stored is whole as long as it is in memory, and then gone', async () => {
+	test('of which a part cannot be stored is whole in memory, and stored whole when it can be', async () => {
 		const shelf = openShelf();
 		learn();
 		const [first, second, third, last] = segment(96_000);
@@ -408,11 +408,31 @@ describe('a segment made of parts', () => {
 		shelf.part(last!);
 		await shelf.settled();
 		expect((await shelf.data(shelf.entries[0]!))!.length).toBe(44);
-		for (let i = 0; i < 13; i++) shelf.part(draft(98_000 + i, 98_001 + i));
+		expect(names.get('1.m4s')!.length).toBe(11);
+		nowMs += 1000;
+		shelf.tick();
 		await shelf.settled();
-		expect(shelf.entries[0]).toMatchObject({ live: false, archive: false, listed: true });
+		expect(names.get('1.m4s')!.length).toBe(44);
+		expect(records.get(1)).toMatchObject({ bytes: 44, durationMs: 2000, live: true });
+		expect(shelf.problem).toBeUndefined();
+	});
+
+	test('that is withdrawn while it is stored again leaves no file', async () => {
+		const shelf = openShelf();
+		learn();
+		isDiskFull = true;
+		for (const part of segment(96_000)) shelf.part(part);
+		await shelf.settled();
+		isDiskFull = false;
+		nowMs += 1000;
+		shelf.tick();
+		windows = [window(0, 97_000, 'live'), window(97_000, Infinity, 'non-public')];
+		learn();
+		shelf.obey();
+		await shelf.settled();
 		expect(names.has('1.m4s')).toBe(false);
 		expect(records.get(1)).toMatchObject({ live: false, archive: false });
+		expect(order.indexOf('row 1')).toBeLessThan(order.indexOf('erase 1.m4s'));
 	});
 });
 
@@ -433,11 +453,20 @@ test('a full disk does not end the broadcast: it goes on from memory, and the op
 	await shelf.settled();
 	expect(shelf.problem).toContain('Speicherplatz');
 	expect(await shelf.data(shelf.entries[0]!)).toBeDefined();
-	isDiskFull = false;
 	for (let i = 0; i < 13; i++) shelf.part(draft(98_000 + i, 98_001 + i));
 	await shelf.settled();
-	expect(shelf.problem).toBeUndefined();
 	expect(shelf.entries[0]).toMatchObject({ live: false, listed: true });
+	// What is still in memory when there is room again is not lost, and neither is what is needed to play it.
+	isDiskFull = false;
+	for (let i = 0; i < 14; i++) {
+		nowMs += 1000;
+		shelf.tick();
+		await shelf.settled();
+	}
+	expect(shelf.problem).toBeUndefined();
+	const kept = [...records].filter(([, { live }]) => live).map(([number]) => number);
+	expect(kept.toSorted((a, b) => a - b)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
+	expect(names.has('init-1.mp4')).toBe(true);
 });
 
 test('at the end nothing is held back, and what was only for live goes', async () => {

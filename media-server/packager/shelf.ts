@@ -9,7 +9,7 @@
 import type { Gate } from '../gate/gate.ts';
 import { hull, type Span } from '../gate/span.ts';
 import type { MediaFiles, SegmentRecord, SegmentRows } from '../store/ports.ts';
-import { initName, Inits } from './inits.ts';
+import { initName, Inits, type Init } from './inits.ts';
 import { readShelf } from './restore.ts';
 import type { PartDraft, PartSink } from './segment.ts';
 
@@ -58,6 +58,8 @@ export interface ShelfEntry extends SegmentRecord {
 
 /** Segments kept in memory: the live edge and some more. */
 const IN_MEMORY = 12;
+/** What could not be stored is tried again so often, in ms. */
+const STORE_AGAIN_MS = 1000;
 
 /** `12.m4s` */
 export const segmentName = (number: number): string => `${number}.m4s`;
@@ -71,6 +73,8 @@ export class Shelf implements PartSink {
 	readonly #inits = new Inits();
 	readonly #entries: ShelfEntry[] = [];
 	readonly #byNumber = new Map<number, ShelfEntry>();
+	/** Numbers of those that are on the disk and in a row. */
+	readonly #storedInits = new Set<number>();
 	readonly #held: (PartDraft | typeof END)[] = [];
 	readonly #toErase = new Set<ShelfEntry>();
 	readonly #erasing = new Map<ShelfEntry, Promise<void>>();
@@ -81,6 +85,8 @@ export class Shelf implements PartSink {
 	#hasGap = false;
 	#pump: Promise<void> | undefined;
 	#alarm: NodeJS.Timeout | undefined;
+	#mending: Promise<void> | undefined;
+	#storeAgainAtMs = 0;
 	#isEnding = false;
 	#problem: string | undefined;
 	#version = 0;
@@ -135,6 +141,7 @@ export class Shelf implements PartSink {
 	/** Resolves when everything being written or erased now is done, well or not. */
 	async settled(): Promise<void> {
 		await this.#pump;
+		await this.#mending;
 		await Promise.allSettled(this.#erasing.values());
 	}
 
@@ -142,7 +149,10 @@ export class Shelf implements PartSink {
 	async restore(): Promise<void> {
 		const { broadcastId, files, rows } = this.#options;
 		const { inits, entries, highest } = await readShelf(broadcastId, files, rows);
-		inits.forEach((init) => this.#inits.restore(init));
+		for (const init of inits) {
+			this.#inits.restore(init);
+			this.#storedInits.add(init.number);
+		}
 		entries.forEach((entry) => this.#put(entry));
 		this.#nextNumber = highest + 1;
 		this.#changed();
@@ -165,9 +175,10 @@ export class Shelf implements PartSink {
 		this.tick();
 	}
 
-	/** Tells that time has passed: publishes what is due, erases what could not be erased before. */
+	/** Tells that time has passed: publishes what is due, erases and stores what could not be before. */
 	tick(): void {
 		for (const entry of this.#toErase) this.#erase(entry);
+		this.#mend();
 		if (this.#held.length > 0) this.#pump ??= this.#publishDue().finally(() => (this.#pump = undefined));
 	}
 
@@ -236,9 +247,8 @@ export class Shelf implements PartSink {
 	}
 
 	async #begin(draft: PartDraft, live: boolean, archive: boolean): Promise<void> {
-		const { broadcastId, bodyId, files, rows } = this.#options;
 		const { bytes, startedAtMs, durationMs, arrived, hasSound, independent } = draft;
-		const { init, isNew } = this.#inits.for(draft.parameters);
+		const init = this.#inits.for(draft.parameters);
 		const entry: ShelfEntry = {
 			number: this.#nextNumber,
 			initNumber: init.number,
@@ -258,20 +268,39 @@ export class Shelf implements PartSink {
 			withdrawn: new AbortController()
 		};
 		this.#hasGap = false;
-		await this.#store(entry, async () => {
-			if (isNew) {
-				await files.write(broadcastId, initName(init.number), init.bytes);
-				await rows.addInit(broadcastId, bodyId, init);
-			}
-			await files.write(broadcastId, segmentName(entry.number), bytes);
-			await rows.addSegment(broadcastId, bodyId, entry);
-			entry.isStored = true;
-		});
+		await this.#store(entry, () => this.#write(entry, init, bytes));
 		this.#open = entry;
 		this.#put(entry);
 		this.#forgetOld();
 		// The log may have been read while the file was written.
 		this.#judge(entry);
+	}
+
+	/** All there is of a segment by now, and what is needed to play it. File, then row. */
+	async #write(entry: ShelfEntry, init: Init, bytes: Buffer): Promise<void> {
+		const { broadcastId, bodyId, files, rows } = this.#options;
+		if (!this.#storedInits.has(init.number)) {
+			await files.write(broadcastId, initName(init.number), init.bytes);
+			await rows.addInit(broadcastId, bodyId, init);
+			this.#storedInits.add(init.number);
+		}
+		await files.write(broadcastId, segmentName(entry.number), bytes);
+		await rows.addSegment(broadcastId, bodyId, entry);
+		entry.isStored = true;
+	}
+
+	/** Stores what could not be stored, once it is complete and as long as it is in memory. */
+	#mend(): void {
+		if (this.#mending || this.#options.now() < this.#storeAgainAtMs) return;
+		const waiting = this.#entries.slice(-IN_MEMORY).find(waitsForStorage);
+		if (waiting) this.#mending = this.#storeAgain(waiting).finally(() => (this.#mending = undefined));
+	}
+
+	async #storeAgain(entry: ShelfEntry): Promise<void> {
+		const init = this.#inits.find(entry.initNumber)!;
+		entry.appending = this.#store(entry, () => this.#write(entry, init, entry.data!));
+		await entry.appending;
+		entry.appending = undefined;
 	}
 
 	/** What could not be stored once stays in memory with all that follows of its segment: files hold beginnings, never pieces. */
@@ -310,6 +339,7 @@ export class Shelf implements PartSink {
 		} catch (error) {
 			this.#problem =
 				'Die Aufzeichnung kann nicht gespeichert werden. Bitte prüfen Sie den freien Speicherplatz.';
+			this.#storeAgainAtMs = this.#options.now() + STORE_AGAIN_MS;
 			this.#options.log(`Segment ${entry.number} could not be stored.`, error);
 		}
 	}
@@ -390,4 +420,9 @@ export class Shelf implements PartSink {
 			log('A withdrawn segment could not be erased yet.', error);
 		}
 	}
+}
+
+/** It is whole, wanted, and nowhere but in memory. */
+function waitsForStorage({ isStored, isComplete, data, appending, withdrawn }: ShelfEntry): boolean {
+	return !isStored && isComplete && data !== undefined && !appending && !withdrawn.signal.aborted;
 }

@@ -60,7 +60,9 @@ export interface StoredBroadcast {
 
 export interface SegmentRows {
 	load(broadcastId: string): Promise<StoredBroadcast>;
+	/** May be there already. */
 	addInit(broadcastId: string, bodyId: string, init: InitRecord): Promise<void>;
+	/** Of one that is there already only the length is touched. */
 	addSegment(broadcastId: string, bodyId: string, segment: SegmentRecord): Promise<void>;
 	/** Another part has been put behind it. What it may serve is not touched. */
 	extend(broadcastId: string, number: number, length: SegmentLength): Promise<void>;

@@ -48,22 +48,30 @@ export function segmentRows(db: Db) {
 
 		async addInit(broadcastId: string, bodyId: string, init: InitRow): Promise<void> {
 			const { number, codecs, width, height } = init;
-			await db.insert(mediaInits).values({ broadcastId, bodyId, number, codecs, width, height });
+			await db
+				.insert(mediaInits)
+				.values({ broadcastId, bodyId, number, codecs, width, height })
+				.onConflictDoNothing();
 		},
 
+		/** Entered again because it was not certain that it had been, only its length is touched. */
 		async addSegment(broadcastId: string, bodyId: string, segment: SegmentRow): Promise<void> {
-			await db.insert(mediaSegments).values({
-				broadcastId,
-				bodyId,
-				number: segment.number,
-				initNumber: segment.initNumber,
-				startedAt: new Date(segment.startedAtMs),
-				discontinuity: segment.discontinuity,
-				...lengthOf(segment),
-				listed: segment.listed,
-				live: segment.live,
-				archive: segment.archive
-			});
+			const length = lengthOf(segment);
+			await db
+				.insert(mediaSegments)
+				.values({
+					broadcastId,
+					bodyId,
+					number: segment.number,
+					initNumber: segment.initNumber,
+					startedAt: new Date(segment.startedAtMs),
+					discontinuity: segment.discontinuity,
+					...length,
+					listed: segment.listed,
+					live: segment.live,
+					archive: segment.archive
+				})
+				.onConflictDoUpdate({ target: [mediaSegments.broadcastId, mediaSegments.number], set: length });
 		},
 
 		/** Another part has been put behind it; only its length is touched. */
