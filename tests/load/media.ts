@@ -1,6 +1,7 @@
 /**
  * `npm run bench:media`: how far viewers sit behind the chamber, and how soon they see the first picture, with parts of 500 and of
- * 200 ms; beside it ffmpeg's plain HLS of the same camera in the same run.
+ * 200 ms and without any (WHEP); beside it ffmpeg's plain HLS of the same camera in the same run. And what watching costs the media
+ * server's own process, whose readings of the log come faster while somebody watches by WHEP.
  *
  * `-- --seconds <n>` for the length of each measurement, `-- --height <n>` for the size of the picture.
  */
@@ -18,9 +19,10 @@ import { bootstrap } from '../../scripts/bootstrap/bootstrap.mjs';
 import { FOR_TEST } from '../../scripts/bootstrap/system-packages.mjs';
 import { step } from '../../scripts/bootstrap/terminal.mjs';
 import { launchCameraBrowser, startCamera } from '../../scripts/demo-camera.ts';
-import { startMediaProcess } from '../media/process.ts';
+import { startMediaProcess, type MediaProcess } from '../media/process.ts';
 import { createStage } from '../media/stage.ts';
 import { until } from '../media/until.ts';
+import { watchWhep } from '../media/whep-page.ts';
 import { readClockInPage } from '../support/block-clock.ts';
 import { startServer } from './server.ts';
 
@@ -29,6 +31,11 @@ const { values } = parseArgs({
 });
 const seconds = Number(values.seconds);
 const height = Number(values.height);
+/** Of Linux. */
+const TICKS_PER_S = 100;
+const SETTLE_MS = 3000;
+/** Real browsers that a machine of two cores can decode for beside all else. */
+const MANY = 6;
 const HLS_JS = await readFile('node_modules/hls.js/dist/hls.min.js', 'utf8');
 
 interface Line {
@@ -88,6 +95,7 @@ async function measure(
 		const words = `${target.share === 0.95 ? 'p95' : 'p99'} ≤ ${target.ms} ms`;
 		add(`hinter dem Saal, Teile von ${partMs} ms`, words, behind, at(behind, target.share) <= target.ms);
 		if (!withFfmpeg) return;
+		await measureDirect(media, `${media.origin}/media/whep/${stage.broadcastId}`);
 		const plain = await startFfmpeg(live);
 		try {
 			add('hinter dem Saal, ffmpeg mit Segmenten von 2 s', 'daneben', await watch(plain.address, false));
@@ -98,6 +106,34 @@ async function measure(
 		await camera.stop();
 		await media.stop();
 	}
+}
+
+/** Who watches without delay: how far behind, and what it costs the process that reads the log for it and the engine that sends. */
+async function measureDirect(media: MediaProcess, door: string): Promise<void> {
+	const engine = Math.max(...(await media.children('mediasoup-worker')));
+	const [processAlone, engineAlone] = await Promise.all([shareOf(media.pid), shareOf(engine)]);
+	const viewer = await watchWhep(browser, door);
+	await pause(SETTLE_MS);
+	const processWatched = await shareOf(media.pid);
+	const late = (await viewer.seen()).slice(-seconds * 20).map(({ takenMs, atMs }) => atMs - takenMs);
+	const isSoon = at(late, 0.5) <= 50 && at(late, 0.99) <= 100;
+	add('hinter dem Saal, ohne Verzögerung (WHEP)', 'p50 ≤ 50, p99 ≤ 100 ms', late, isSoon);
+	const others = await Promise.all(Array.from({ length: MANY - 1 }, () => watchWhep(browser, door)));
+	await pause(SETTLE_MS);
+	const perViewer = ((await shareOf(engine)) - engineAlone) / MANY;
+	await Promise.all([viewer, ...others].map((each) => each.close()));
+	lines.push({
+		what: 'Rechenzeit des Medienservers (ein Kern)',
+		target: '≤ 10 %',
+		measured: `${percent(processAlone)} ohne, ${percent(processWatched)} mit Zuschauern ohne Verzögerung`,
+		kept: processAlone <= 0.1
+	});
+	lines.push({
+		what: `Rechenzeit je Zuschauer ohne Verzögerung, gemessen an ${MANY}`,
+		target: '≤ 0,16 % (500 auf 80 %)',
+		measured: `${percent(perViewer)}, das sind ${Math.floor(0.8 / perViewer)} auf 80 % eines Kerns`,
+		kept: perViewer <= 0.0016
+	});
 }
 
 /** A page with a player on it. Its origin is that of the list, as on the citizen's page. */
@@ -211,6 +247,23 @@ async function startFfmpeg(live: string): Promise<{ readonly address: string; st
 		}
 	};
 }
+
+/** Share of one core that a process takes, over the length of a measurement. */
+async function shareOf(pid: number): Promise<number> {
+	const ticks = async () => {
+		const [utime, stime] = (await readFile(`/proc/${pid}/stat`, 'utf8'))
+			.split(') ')[1]!
+			.split(' ')
+			.slice(11, 13);
+		return Number(utime) + Number(stime);
+	};
+	const before = await ticks();
+	await pause(seconds * 1000);
+	return ((await ticks()) - before) / TICKS_PER_S / seconds;
+}
+
+const percent = (share: number) => `${(share * 100).toFixed(2)} %`;
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 function at(figures: readonly number[], share: number): number {
 	const sorted = figures.toSorted((a, b) => a - b);
