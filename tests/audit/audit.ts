@@ -22,6 +22,7 @@ import { PacketTap } from './packets.ts';
 import { Scanner, type Piece, type Sighting } from './scanner.ts';
 import { servedPieces } from './served.ts';
 import { Sitting, type Tonight } from './sitting.ts';
+import { DirectViewer } from './direct.ts';
 import { foreignPeers } from './sockets.ts';
 import { filesBelow, hiddenFiles, needlesIn, storedPieces, type StoredFile } from './stored.ts';
 import { Studio } from './studio.ts';
@@ -35,6 +36,8 @@ export interface AuditOptions {
 	readonly folder: string;
 	/** Listens on the network interfaces as well, which takes the right to. */
 	readonly packets: boolean;
+	/** Somebody watches without delay, too, in a browser of his own. */
+	readonly direct: boolean;
 	/** Is told each line as it comes. */
 	readonly say: (line: string) => void;
 	/** Ends at once, without a result. */
@@ -71,6 +74,8 @@ export interface AuditResult {
 	readonly chapters: readonly Distance[];
 	readonly packets: { readonly seen: number; readonly leaked: readonly string[] } | undefined;
 	/** Connections of the product's processes to other machines. */
+	/** Pictures that came to who watches without delay; `undefined` where nobody did. */
+	readonly direct: number | undefined;
 	readonly peers: readonly string[];
 	readonly files: {
 		readonly media: number;
@@ -97,6 +102,8 @@ const BACK_WITHIN_MS = 60_000;
 const FINISHED_WITHIN_MS = 60_000;
 /** A mark leads to the picture of the tap, give or take one. */
 export const MOST_FRAMES = 1;
+/** Who watches without delay must have seen this much, if his seeing nothing else is to mean anything. */
+const LEAST_DIRECT_PICTURES = 100;
 /** A viewer's packets may be under way this long after a closure. */
 const ON_THE_WAY_MS = 500;
 
@@ -109,6 +116,7 @@ interface Info {
 export async function audit(options: AuditOptions): Promise<AuditResult> {
 	const chance = chanceOf(options.seed);
 	process.env.RATSSAAL_RTC_PORT = String(await freePort([]));
+	process.env.RATSSAAL_RTC_VIEWER_PORT = String(await freePort([]));
 	process.env.RATSSAAL_MEDIA_PORT = String(await freePort([]));
 	options.say('Eine eigene Instanz wird gestartet …');
 	const product = await startProduct(() => {});
@@ -148,6 +156,7 @@ class Audit {
 	#sitting!: Sitting;
 	#studio!: Studio;
 	#watchers!: Watchers;
+	#direct: DirectViewer | undefined;
 	#tap: PacketTap | undefined;
 
 	constructor(
@@ -204,7 +213,10 @@ class Audit {
 		const desks = { clerk: login('sitzungsdienst@'), chair: login('buergermeisterin@') };
 		await this.#sitting.prepare(desks, this.#marker);
 		if (this.#options.packets) {
-			this.#tap = await PacketTap.open(Number(process.env.RATSSAAL_RTC_PORT));
+			this.#tap = await PacketTap.open([
+				Number(process.env.RATSSAAL_RTC_PORT),
+				Number(process.env.RATSSAAL_RTC_VIEWER_PORT)
+			]);
 			this.#endings.push(() => this.#tap!.close());
 		}
 		const meeting = `/sitzungen/${tonight.meetingId}`;
@@ -247,6 +259,9 @@ class Audit {
 		this.#endings.push(() => this.#watchers.close());
 		this.#studio = await Studio.open(new URL(tonight.whipPath, address).href, tonight.key);
 		this.#endings.push(() => this.#studio.close());
+		if (!this.#options.direct) return;
+		this.#direct = await DirectViewer.open(`${address}/media/whep/${tonight.broadcastId}`);
+		this.#endings.push(() => this.#direct!.close());
 	}
 
 	/** The camera runs, and nobody may see what it shows yet. */
@@ -403,6 +418,8 @@ class Audit {
 		const { folder } = this.#product;
 		say('Alles, was gesendet und gespeichert wurde, wird durchsucht …');
 		await this.#watchers.close();
+		await this.#direct?.close();
+		this.#scanner.traces.push(...(this.#direct?.traces(this.#closures) ?? []));
 		await this.#watchers.askAgain(0);
 		await this.#scanServed();
 		await this.#scan(this.#storedNow(true));
@@ -411,6 +428,8 @@ class Audit {
 		const database = await this.#lookIntoDatabase();
 		const packets = this.#judgePackets();
 		const missing = this.#missingControls(rounds);
+		if (this.#direct && this.#direct.pictures < LEAST_DIRECT_PICTURES)
+			missing.push(`Ohne Verzögerung kamen nur ${this.#direct.pictures} lesbare Bilder an.`);
 		const traces = this.#scanner.traces;
 		const findings = [
 			...this.#findings,
@@ -441,6 +460,7 @@ class Audit {
 			scanner: this.#scanner,
 			kept: this.#kept,
 			missing,
+			direct: this.#direct?.pictures,
 			chapters,
 			packets,
 			peers: [...this.#peers],

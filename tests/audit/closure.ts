@@ -43,7 +43,9 @@ try {
 	}
 	console.log(`\nPrüfung der Schließung: ${rounds} Runden, Startwert ${seed}\n`);
 	const folder = mkdtempSync(join(tmpdir(), 'ratssaal-pruefung-'));
-	const result = await audit({ rounds, seed, folder, packets, say: console.log, signal: stopping.signal });
+	const { signal } = stopping;
+	const looks = { packets, direct: true };
+	const result = await audit({ rounds, seed, folder, ...looks, say: console.log, signal });
 	const name = `pruefung-${new Date(result.startedMs).toISOString().slice(0, 16).replaceAll(/[:T]/g, '-')}`;
 	const report = writeReport(result, resolve(values.report ?? join('data', 'pruefungen', name)));
 	const wrong = [...result.findings, ...result.deviations];
@@ -58,7 +60,7 @@ try {
 /** Asked before an hour's work. */
 async function mayListen(): Promise<void> {
 	try {
-		const tap = await PacketTap.open(9);
+		const tap = await PacketTap.open([9]);
 		await tap.close();
 	} catch {
 		throw new Problem(

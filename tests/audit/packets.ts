@@ -1,5 +1,5 @@
 /**
- * What leaves the port for cameras and viewers, taken off the network interfaces by tcpdump while everything runs.
+ * What leaves the ports for cameras and viewers, taken off the network interfaces by tcpdump while everything runs.
  *
  * The content is encrypted, but what a packet is can be told from its first bytes (RFC 7983, RFC 5761): connection checks,
  * handshakes, reports, or media. Nothing but the cameras sends media here, so a media packet that leaves is one for a viewer.
@@ -21,26 +21,34 @@ const FILE_HEADER = 24;
 const RECORD_HEADER = 16;
 
 export class PacketTap {
-	readonly #port: number;
+	readonly #ports: readonly number[];
 	readonly #child: ChildProcess;
 	#rest = Buffer.alloc(0);
 	#skip = FILE_HEADER;
 	#seen = 0;
-	/** Media packets that left the port. */
+	/** Media packets that left one of the ports. */
 	readonly sent: MediaPacket[] = [];
 	/** When the cameras' media packets came in. */
 	readonly received: number[] = [];
 
-	private constructor(port: number, child: ChildProcess) {
-		this.#port = port;
+	private constructor(ports: readonly number[], child: ChildProcess) {
+		this.#ports = ports;
 		this.#child = child;
 		child.stdout!.on('data', (data: Buffer) => this.#read(data));
 	}
 
 	/** @throws {Error} where this user may not listen on the interfaces */
-	static async open(port: number): Promise<PacketTap> {
+	static async open(ports: readonly number[]): Promise<PacketTap> {
 		const options = ['-i', 'any', '-n', '-U', '-Z', 'root', '--immediate-mode', '-B', '16384'];
-		const filter = ['-y', 'LINUX_SLL2', '-s', String(SNAP_LENGTH), '-w', '-', `port ${port}`];
+		const filter = [
+			'-y',
+			'LINUX_SLL2',
+			'-s',
+			String(SNAP_LENGTH),
+			'-w',
+			'-',
+			ports.map((port) => `port ${port}`).join(' or ')
+		];
 		const child = spawn('tcpdump', [...options, ...filter], { stdio: ['ignore', 'pipe', 'pipe'] });
 		let complaint = '';
 		const listening = new Promise<void>((resolve, reject) => {
@@ -52,10 +60,10 @@ export class PacketTap {
 			child.on('exit', () => reject(new Error(complaint)));
 		});
 		await listening;
-		return new PacketTap(port, child);
+		return new PacketTap(ports, child);
 	}
 
-	/** All packets of the port, media or not. */
+	/** All packets of the ports, media or not. */
 	get seen(): number {
 		return this.#seen;
 	}
@@ -88,7 +96,7 @@ export class PacketTap {
 		if (!packet) return;
 		this.#seen++;
 		if (!isMediaPacket(packet.payload)) return;
-		if (packet.fromPort === this.#port) this.sent.push({ atMs, to: packet.to });
+		if (this.#ports.includes(packet.fromPort)) this.sent.push({ atMs, to: packet.to });
 		else this.received.push(atMs);
 	}
 }

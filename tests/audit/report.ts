@@ -111,11 +111,13 @@ ${table(['Antworten', 'Anzahl'], sent)}
 
 **Bild und Ton** aus Ausgeliefertem und Gespeichertem wurden mit ffmpeg dekodiert: ${scanner.pieces} verschiedene Stücke, ${scanner.pictures} Bilder. In jedem Bild wurde nach jeder Bildmarke gesucht (auch blass und mit Lesefehlern) und die Uhr gelesen: kein Bild aus einer geschlossenen Zeit darf vorkommen, auch ohne Marke. Im Ton wurde alle 10 ms nach jeder der Tonhöhen gesucht.
 
+**Ohne Verzögerung** (WHEP, WebRTC). ${result.direct === undefined ? '**Nicht geprüft**: der Teil wurde abgewählt.' : `Jemand sah die ganze Zeit so zu und verband sich nach jedem Abbruch neu. Von ${result.direct} Bildern, die bei ihm ankamen, wurde die Uhr gelesen: keines darf aus einer geschlossenen Zeit sein.`}
+
 **Gespeichertes.** ${files.media} Mediendateien des Datenordners wurden dekodiert, während jeder Schließung und am Ende, unfertige eingeschlossen; ${files.all} Dateien, darunter die Protokolle, wurden nach den Wörtern durchsucht. Gelöschte, aber noch geöffnete Dateien der Prozesse: ${hidden}.
 
 **Datenbank.** Alle ${database.asOwner.searched} Spalten mit Text oder Bytes wurden durchsucht, ebenso die Dateien der Datenbank auf der Platte samt Transaktionsprotokoll. Mit den Rechten der Öffentlichkeit waren ${database.asPublic.searched} Spalten lesbar, mit ${database.asPublic.found.length} Fundstellen. Wörter, die der Vorsitz in nichtöffentliche Felder geschrieben hat, stehen dort, wo sie hingehören: ${columns.length > 0 ? columns.join(', ') : 'nirgends'}. Bild oder Ton in Spalten: ${database.media}.
 
-**Netz.** ${packets ? `Am Anschluss für Kameras wurden ${packets.seen} Pakete mitgelesen. Medienpakete, die während einer Schließung hinausgingen: ${packets.leaked.length === 0 ? 'keine' : 'siehe Ergebnis'}.` : '**Nicht geprüft**: das Recht zum Mitlesen auf den Netzschnittstellen fehlte oder der Teil wurde abgewählt.'} Verbindungen der Prozesse zu anderen Rechnern: ${peers.length === 0 ? 'keine' : peers.join(', ')}.${traces(scanner.traces)}`;
+**Netz.** ${packets ? `An den Anschlüssen für Kameras und für Zuschauer ohne Verzögerung wurden ${packets.seen} Pakete mitgelesen. Medienpakete, die während einer Schließung hinausgingen: ${packets.leaked.length === 0 ? 'keine' : 'siehe Ergebnis'}.` : '**Nicht geprüft**: das Recht zum Mitlesen auf den Netzschnittstellen fehlte oder der Teil wurde abgewählt.'} Verbindungen der Prozesse zu anderen Rechnern: ${peers.length === 0 ? 'keine' : peers.join(', ')}.${traces(scanner.traces)}`;
 }
 
 function traces(found: readonly Sighting[]): string {
