@@ -262,8 +262,13 @@ async function shareOf(pid: number): Promise<number> {
 	return ((await ticks()) - before) / TICKS_PER_S / seconds;
 }
 
-const percent = (share: number) => `${(share * 100).toFixed(2)} %`;
-const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+function percent(share: number): string {
+	return `${(share * 100).toFixed(2)} %`;
+}
+
+function pause(ms: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, ms));
+}
 
 function at(figures: readonly number[], share: number): number {
 	const sorted = figures.toSorted((a, b) => a - b);
