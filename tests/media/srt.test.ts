@@ -19,6 +19,7 @@ import {
 	fetchSegment,
 	median,
 	packetsIn,
+	tickLagsIn,
 	toneIn,
 	type Playlist
 } from './viewer.ts';
@@ -126,23 +127,10 @@ test('picture and sound of an SRT encoder are on the air, and belong together', 
 	// Lip-sync: where in the segment the tick begins, by the sound and by the clock in the picture.
 	const lags: number[] = [];
 	for (const segment of segments.slice(1, 5))
-		lags.push(...(await tickLags(await fetchSegment(live, segment))));
+		lags.push(...(await tickLagsIn(await fetchSegment(live, segment))));
 	expect(lags.length).toBeGreaterThanOrEqual(4);
 	expect(Math.abs(median(lags))).toBeLessThan(60);
 });
-
-/** How much later than its second the tick is heard, in ms, for each second in the segment. */
-async function tickLags(bytes: Buffer): Promise<number[]> {
-	const [clocks, tone, packets] = await Promise.all([clocksIn(bytes), toneIn(bytes, 660), packetsIn(bytes)]);
-	const startOf = (kind: string) => Math.min(...packets.filter((p) => p.kind === kind).map((p) => p.ptsMs));
-	const soundAheadMs = startOf('video') - startOf('audio');
-	return tone.flatMap((share, i) => {
-		if (i === 0 || share < 0.5 || tone[i - 1]! > 0.3) return [];
-		const instant = clocks[0]! + i * 20 - soundAheadMs;
-		const lag = (((instant + 500) % 1000) + 1000) % 1000;
-		return [lag - 500];
-	});
-}
 
 test('a wrong passphrase gets nothing in and disturbs nobody; the right one is taken afterwards', async () => {
 	await newStage();

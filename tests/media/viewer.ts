@@ -143,6 +143,19 @@ export async function soundLagIn(media: Buffer): Promise<number[]> {
 	});
 }
 
+/** How much later than its second the tick is heard, in ms, for each second in the segment, by the clock of its first picture. */
+export async function tickLagsIn(bytes: Buffer): Promise<number[]> {
+	const [clocks, tone, packets] = await Promise.all([clocksIn(bytes), toneIn(bytes, 660), packetsIn(bytes)]);
+	const startOf = (kind: string) => Math.min(...packets.filter((p) => p.kind === kind).map((p) => p.ptsMs));
+	const soundAheadMs = startOf('video') - startOf('audio');
+	return tone.flatMap((share, i) => {
+		if (i === 0 || share < 0.5 || tone[i - 1]! > 0.3) return [];
+		const instant = clocks[0]! + i * 20 - soundAheadMs;
+		const lag = (((instant + 500) % 1000) + 1000) % 1000;
+		return [lag - 500];
+	});
+}
+
 /** The one in the middle. */
 export function median(values: readonly number[]): number {
 	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
