@@ -64,7 +64,7 @@ export class WhepEndpoint {
 		if (view.delayMs > 0) throw new HttpError(409, DELAYED);
 		if (!load.admits(pending())) throw new HttpError(503, FULL, { 'retry-after': RETRY_AFTER_S });
 		const viewer = await join(room, await readBody(request));
-		load.joined();
+		load.joined(viewer);
 		response
 			.writeHead(201, {
 				'content-type': OFFER_TYPE,

@@ -7,9 +7,15 @@ const SHARE_PER_VIEWER = 0.004;
 /** Connections that are being made, at most: they cost before they show in any measure. */
 const MOST_PENDING = 100;
 
+interface Connection {
+	/** Whoever has left costs nothing more. */
+	readonly isClosed: boolean;
+}
+
 export class Load {
 	#share = 0;
-	#joined = 0;
+	/** Those whose cost is not in the last measure. */
+	#newcomers: Connection[] = [];
 	#last: { readonly cpuMs: number; readonly atMs: number } | undefined;
 
 	/** The engine has worked `cpuMs` since it began, at `atMs`; told every few seconds. */
@@ -19,15 +25,17 @@ export class Load {
 		// Another engine has begun.
 		if (!last || cpuMs < last.cpuMs || atMs <= last.atMs) return;
 		this.#share = (cpuMs - last.cpuMs) / (atMs - last.atMs);
-		this.#joined = 0;
+		this.#newcomers = [];
 	}
 
 	/** Is there room for one more, beside `pending` that are connecting? */
 	admits(pending: number): boolean {
-		return pending < MOST_PENDING && this.#share + this.#joined * SHARE_PER_VIEWER < MOST_SHARE;
+		if (pending >= MOST_PENDING) return false;
+		const staying = this.#newcomers.filter(({ isClosed }) => !isClosed).length;
+		return this.#share + staying * SHARE_PER_VIEWER < MOST_SHARE;
 	}
 
-	joined(): void {
-		this.#joined++;
+	joined(newcomer: Connection): void {
+		this.#newcomers.push(newcomer);
 	}
 }

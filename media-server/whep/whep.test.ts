@@ -30,8 +30,13 @@ test('above three quarters of a core nobody more is taken, and those who came si
 	load.measured(0, 0);
 	load.measured(1400, 2000);
 	expect(load.admits(0)).toBe(true);
-	for (let i = 0; i < 13; i++) load.joined();
+	const newcomers = Array.from({ length: 13 }, () => ({ isClosed: false }));
+	for (const newcomer of newcomers) load.joined(newcomer);
 	expect(load.admits(0)).toBe(false);
+	// Whoever has left again makes room.
+	newcomers[0]!.isClosed = true;
+	expect(load.admits(0)).toBe(true);
+	newcomers[0]!.isClosed = false;
 	load.measured(2800, 4000);
 	expect(load.admits(0)).toBe(true);
 	load.measured(4400, 6000);

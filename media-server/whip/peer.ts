@@ -39,6 +39,10 @@ export class Peer {
 		return { usernameFragment, password };
 	}
 
+	get isClosed(): boolean {
+		return this.transport.closed;
+	}
+
 	close(): void {
 		this.transport.close();
 	}

@@ -184,7 +184,7 @@ test('damaged offers are refused with what is wrong, never with an error of ours
 				if (session) await fetch(new URL(session, url), { method: 'DELETE' });
 			}
 		),
-		{ numRuns: 300 }
+		{ numRuns: 300, includeErrorInReport: true }
 	);
 	await expectNoBreak(from);
 });
