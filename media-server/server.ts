@@ -9,8 +9,10 @@ import { recordingRows } from '#lib/server/db/media/recordings.ts';
 import { segmentRows } from '#lib/server/db/media/segments.ts';
 import { listSrtPlaces } from '#lib/server/db/media/srt.ts';
 import { beat, writeStatus } from '#lib/server/db/media/status.ts';
+import { videoImportRows } from '#lib/server/db/media/video-imports.ts';
 import { factJournal } from './gate/journal.ts';
 import { LogWatcher } from './gate/watcher.ts';
+import { ImportQueue } from './imports/queue.ts';
 import { HttpError } from './origin/answer.ts';
 import { LiveOrigin } from './origin/hls.ts';
 import { mediaHttpServer } from './origin/server.ts';
@@ -105,6 +107,8 @@ export async function startMediaServer(
 		log
 	});
 
+	const imports = new ImportQueue({ rows: videoImportRows(db), folder: settings.videoFolder, log });
+
 	const find = async (broadcastId: string): Promise<Door<Camera> | undefined> => {
 		const door = await findDoor(db, broadcastId);
 		return door && { ...door, camera: (cameraId) => cameraOf(broadcastId, cameraId) };
@@ -187,6 +191,7 @@ export async function startMediaServer(
 	heartbeat();
 	const beating = setInterval(heartbeat, BEAT_MS);
 	void revision.look();
+	void imports.look();
 
 	return {
 		httpPort: (http.address() as AddressInfo).port,
@@ -198,6 +203,7 @@ export async function startMediaServer(
 			clearInterval(beating);
 			rounds.close();
 			revision.close();
+			imports.close();
 			rtmp?.close();
 			srt?.close();
 			rooms.close();

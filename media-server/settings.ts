@@ -8,6 +8,8 @@ export interface Settings {
 	readonly databaseUrl: string;
 	/** Folder of the segments. */
 	readonly mediaFolder: string;
+	/** Folder of videos that are to become recordings, one folder each. */
+	readonly videoFolder: string;
 	/** HTTP on loopback; 0 for any free port. */
 	readonly httpPort: number;
 	/** The one UDP and TCP port for encoders that speak WebRTC. */
@@ -53,6 +55,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 	return {
 		databaseUrl,
 		mediaFolder: `${env.RATSSAAL_DATA ?? 'data'}/media`,
+		videoFolder: `${env.RATSSAAL_DATA ?? 'data'}/videos`,
 		httpPort: port(env, 'RATSSAAL_MEDIA_PORT', 3001),
 		rtcPort,
 		viewerPort: port(env, 'RATSSAAL_RTC_VIEWER_PORT', rtcPort + 1),

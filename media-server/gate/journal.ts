@@ -1,11 +1,12 @@
 /** Makes views of facts: the one place where the media server asks the domain what is public. */
-import type { BroadcastRules } from '#lib/domain/broadcasts/feed.ts';
+import { closed, type BroadcastRules } from '#lib/domain/broadcasts/feed.ts';
 import { feedTimeline, keepOnly, type FeedInterval } from '#lib/domain/broadcasts/timeline.ts';
 import { Refusal } from '#lib/domain/errors.ts';
 import { resolveRules } from '#lib/domain/rules/rule-set.ts';
 import { chapters } from '#lib/domain/sittings/chapters.ts';
 import { replay } from '#lib/domain/sittings/state.ts';
-import type { BroadcastFacts } from '#lib/server/db/media/facts.ts';
+import type { BroadcastFacts, ImportedFacts } from '#lib/server/db/media/facts.ts';
+import { TRANSIT_MS } from './gate.ts';
 import type { BroadcastView, FeedWindow, Journal } from './view.ts';
 
 /** Without rules nothing is permitted. */
@@ -39,6 +40,7 @@ export function factJournal(read: () => Promise<readonly BroadcastFacts[]>): Jou
 
 /** What the log says, in the gate's words. */
 export function viewOf(facts: BroadcastFacts): BroadcastView {
+	if (facts.imported) return importedView(facts, facts.imported);
 	const { agenda, events, consents, kept } = facts;
 	const rules = rulesOf(facts);
 	const state = replay(agenda, events);
@@ -67,6 +69,33 @@ export function viewOf(facts: BroadcastFacts): BroadcastView {
 			})),
 		direction: facts.direction,
 		logSeq: events.at(-1)?.seq ?? 0
+	};
+}
+
+/** Of an imported video no log tells anything: it is open from its first picture to its last, as far as the office has kept it. */
+function importedView(facts: BroadcastFacts, { from, until, marks }: ImportedFacts): BroadcastView {
+	const { broadcastId, bodyId, meetingId, kept, direction } = facts;
+	/** Nothing of it was ever on its way, which the gate grants everything that comes after an opening. */
+	const opens = (at: Date) => new Date(at.getTime() - TRANSIT_MS);
+	const whole: FeedInterval[] = [
+		{ from: opens(from), until, feed: { picture: 'live', sound: 'live', reason: 'open' } },
+		{ from: until, feed: closed('ended', 'closed') }
+	];
+	return {
+		...{ broadcastId, bodyId, meetingId, direction, delayMs: 0, public: facts.public },
+		live: [],
+		archive:
+			kept === 'removed'
+				? []
+				: keepOnly(whole, { ...kept, from: kept.from && opens(kept.from) }).map(toWindow),
+		endedAtMs: until.getTime(),
+		items: marks.map(({ itemId, title, from: begins, until: ends }) => ({
+			itemId,
+			title,
+			fromMs: begins.getTime(),
+			untilMs: ends?.getTime() ?? Infinity
+		})),
+		logSeq: 0
 	};
 }
 

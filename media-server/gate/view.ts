@@ -17,7 +17,8 @@ export interface FeedWindow extends Span, FeedNow {}
 
 /** A stretch in which a public item was on the table. */
 export interface ItemStretch extends Span {
-	readonly itemId: string;
+	/** `null` for a mark of an imported video that belongs to no item. */
+	readonly itemId: string | null;
 	readonly title: string;
 }
 

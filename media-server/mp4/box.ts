@@ -24,6 +24,12 @@ export function u32(...values: readonly number[]): Buffer {
 	return data;
 }
 
+export function i32(value: number): Buffer {
+	const data = Buffer.alloc(4);
+	data.writeInt32BE(value);
+	return data;
+}
+
 export function u64(value: number): Buffer {
 	const data = Buffer.alloc(8);
 	data.writeBigUInt64BE(BigInt(value));

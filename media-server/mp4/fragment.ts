@@ -3,7 +3,7 @@
  *
  * It knows nothing of segments: a whole segment is one fragment today, and a low-latency part will be a smaller one.
  */
-import { box, fullBox, u32, u64 } from './box.ts';
+import { box, fullBox, i32, u32, u64 } from './box.ts';
 
 export interface Sample {
 	readonly data: readonly Buffer[];
@@ -11,6 +11,8 @@ export interface Sample {
 	readonly duration: number;
 	/** Decoding can begin here. */
 	readonly key: boolean;
+	/** How much later it is shown than decoded, in ticks of the track; only where pictures are sent in another order than shown. */
+	readonly offset?: number;
 }
 
 /** Consecutive samples of one track. */
@@ -27,6 +29,8 @@ const DELTA_FLAGS = 0x1010000;
 const HEADER_LENGTH = 8;
 /** data offset, sample duration, size and flags are present in `trun`. */
 const RUN_FLAGS = 0x1 | 0x100 | 0x200 | 0x400;
+/** So is the composition time offset, with a sign (version 1). */
+const OFFSET_FLAG = 0x800;
 const DEFAULT_BASE_IS_MOOF = 0x20000;
 
 /** `moof` and `mdat`; runs without samples are left out. `sequence` is the fragment's number in the broadcast. */
@@ -55,16 +59,15 @@ function moof(sequence: number, runs: readonly TrackRun[], offsets: readonly num
 function traf(run: TrackRun, dataOffset: number): Buffer {
 	const tfhd = fullBox('tfhd', 0, DEFAULT_BASE_IS_MOOF, u32(run.trackId));
 	const tfdt = fullBox('tfdt', 1, 0, u64(run.start));
+	const isReordered = run.samples.some(({ offset = 0 }) => offset !== 0);
 	const entries = run.samples.map((sample) => {
 		const size = sample.data.reduce((sum, part) => sum + part.length, 0);
-		return u32(sample.duration, size, sample.key ? KEY_FLAGS : DELTA_FLAGS);
+		const entry = u32(sample.duration, size, sample.key ? KEY_FLAGS : DELTA_FLAGS);
+		return isReordered ? Buffer.concat([entry, i32(sample.offset ?? 0)]) : entry;
 	});
-	return box(
-		'traf',
-		tfhd,
-		tfdt,
-		fullBox('trun', 0, RUN_FLAGS, u32(run.samples.length, dataOffset), ...entries)
-	);
+	const [version, flags] = isReordered ? [1, RUN_FLAGS | OFFSET_FLAG] : [0, RUN_FLAGS];
+	const trun = fullBox('trun', version, flags, u32(run.samples.length, dataOffset), ...entries);
+	return box('traf', tfhd, tfdt, trun);
 }
 
 /** The NAL units of a picture with the four-byte lengths MP4 wants instead of start codes. */

@@ -67,6 +67,8 @@ interface Lane {
 	readonly sizes: number[];
 	/** Count and duration by turns, of samples of equal duration. */
 	readonly durations: number[];
+	/** Count and offset by turns, of samples of equal offset; none is 0 where pictures come in the order they are shown. */
+	readonly offsets: number[];
 	/** Numbers of the samples at which decoding can begin, from 1. */
 	readonly keys: number[];
 	readonly chunks: { readonly at: number; readonly samples: number; readonly entry: number }[];
@@ -108,6 +110,9 @@ export class MovieBuilder {
 	}
 
 	finish({ skipMs, durationMs, marks }: MovieCut): MovieFile {
+		// Where pictures are sent before others that are shown sooner, all of it is shown later than decoded, the sound beside it.
+		const [pictures] = this.#lanes;
+		const lateMs = ((pictures?.offsets[1] ?? 0) * 1000) / pictures!.timescale;
 		const brand = this.#lanes.length > 1 ? 'isom' : 'M4A ';
 		const ftyp = box(
 			'ftyp',
@@ -120,7 +125,7 @@ export class MovieBuilder {
 			movieBox(
 				filled.map((lane) => ({
 					track: this.#track(lane),
-					tables: tablesOf(lane, skipMs, durationMs, base)
+					tables: tablesOf(lane, skipMs + lateMs, durationMs, base)
 				})),
 				ticksOf(durationMs),
 				marks.length > 0 ? [box('udta', marksBox(marks))] : []
@@ -158,6 +163,7 @@ const laneOf = (id: number, timescale: number): Lane => ({
 	entries: [],
 	sizes: [],
 	durations: [],
+	offsets: [],
 	keys: [],
 	chunks: [],
 	lead: 0,
@@ -189,12 +195,14 @@ function lengthen(lane: Lane, ticks: number): void {
 	lane.ticks += ticks;
 }
 
-function put(lane: Lane, { bytes, duration, key }: FoundSample): void {
-	const { durations } = lane;
+function put(lane: Lane, { bytes, duration, key, offset }: FoundSample): void {
+	const { durations, offsets } = lane;
 	lane.sizes.push(bytes);
 	if (key) lane.keys.push(lane.sizes.length);
 	if (durations.at(-1) === duration) durations[durations.length - 2]! += 1;
 	else durations.push(1, duration);
+	if (offsets.at(-1) === offset) offsets[offsets.length - 2]! += 1;
+	else offsets.push(1, offset);
 	lane.ticks += duration;
 }
 
@@ -207,7 +215,8 @@ function entryOf({ entries }: Lane, entry: Buffer): number {
 const ticksOf = (ms: number): number => Math.round((ms * MOVIE_TIMESCALE) / 1000);
 
 function tablesOf(lane: Lane, skipMs: number, durationMs: number, base: number): TrackTables {
-	const { durations, sizes, keys, chunks } = lane;
+	const { durations, offsets: composition, sizes, keys, chunks } = lane;
+	const isReordered = composition.length > 2 || composition[1] !== 0;
 	const layout: number[] = [];
 	chunks.forEach(({ samples, entry }, i) => {
 		if (samples !== layout.at(-2) || entry !== layout.at(-1)) layout.push(i + 1, samples, entry);
@@ -220,6 +229,7 @@ function tablesOf(lane: Lane, skipMs: number, durationMs: number, base: number):
 		edits: [editsOf(lane, skipMs, durationMs)],
 		samples: [
 			fullBox('stts', 0, 0, u32(durations.length / 2), table(durations)),
+			...(isReordered ? [fullBox('ctts', 1, 0, u32(composition.length / 2), table(composition))] : []),
 			...(keys.length < sizes.length ? [fullBox('stss', 0, 0, u32(keys.length), table(keys))] : []),
 			fullBox('stsc', 0, 0, u32(layout.length / 3), table(layout)),
 			fullBox('stsz', 0, 0, u32(0, sizes.length), table(sizes)),
@@ -265,6 +275,6 @@ function cutOff(text: string, bytes: number): Buffer {
 
 function table(values: readonly number[]): Buffer {
 	const bytes = Buffer.alloc(values.length * 4);
-	values.forEach((value, i) => bytes.writeUInt32BE(value, i * 4));
+	values.forEach((value, i) => bytes.writeUInt32BE(value >>> 0, i * 4));
 	return bytes;
 }

@@ -28,6 +28,8 @@ export interface FoundSample {
 	readonly bytes: number;
 	/** Decoding can begin here. */
 	readonly key: boolean;
+	/** How much later it is shown than decoded, in ticks of the track. */
+	readonly offset: number;
 }
 
 interface FoundBox {
@@ -38,9 +40,10 @@ interface FoundBox {
 
 export const HEADER_LENGTH = 8;
 const FULL_HEADER_LENGTH = HEADER_LENGTH + 4;
-/** Bytes of `trun` before its entries, and of one entry: duration, size, flags. */
+/** Bytes of `trun` before its entries, and of one entry: duration, size, flags, and the offset where there is one. */
 const RUN_HEADER_LENGTH = FULL_HEADER_LENGTH + 8;
 const ENTRY_LENGTH = 12;
+const OFFSET_FLAG = 0x800;
 /** sample_is_non_sync_sample (ISO/IEC 14496-12 section 8.8.3.1). */
 const NON_SYNC = 0x10000;
 
@@ -68,10 +71,13 @@ export function runsIn(moof: Buffer): FoundRun[] {
 		const [tfhd, tfdt, trun] = [find('tfhd'), find('tfdt'), find('trun')];
 		if (!tfhd || !tfdt || !trun) return [];
 		const count = moof.readUInt32BE(trun.start + FULL_HEADER_LENGTH);
+		const isReordered = (moof.readUInt32BE(trun.start + HEADER_LENGTH) & OFFSET_FLAG) !== 0;
+		const length = isReordered ? ENTRY_LENGTH + 4 : ENTRY_LENGTH;
 		const samples = Array.from({ length: count }, (_, i) => {
-			const at = trun.start + RUN_HEADER_LENGTH + i * ENTRY_LENGTH;
+			const at = trun.start + RUN_HEADER_LENGTH + i * length;
 			const key = (moof.readUInt32BE(at + 8) & NON_SYNC) === 0;
-			return { duration: moof.readUInt32BE(at), bytes: moof.readUInt32BE(at + 4), key };
+			const offset = isReordered ? moof.readInt32BE(at + ENTRY_LENGTH) : 0;
+			return { duration: moof.readUInt32BE(at), bytes: moof.readUInt32BE(at + 4), key, offset };
 		});
 		return {
 			trackId: moof.readUInt32BE(tfhd.start + FULL_HEADER_LENGTH),

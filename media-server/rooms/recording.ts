@@ -5,7 +5,7 @@ import type { SegmentRecord } from '../store/ports.ts';
 
 /** A jump mark. */
 export interface Chapter {
-	readonly itemId: string;
+	readonly itemId: string | null;
 	readonly title: string;
 	readonly startedAtMs: number;
 	readonly endedAtMs: number;

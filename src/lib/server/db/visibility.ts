@@ -366,10 +366,16 @@ export const visibility: Readonly<Record<string, Decision>> = {
 		/** Of a removed one, that it was there. */
 		public: `${released} and coalesce(publish_at <= now(), true) and ${visible('meetings', 'recordings.meeting_id')}
 			and ${visible('broadcasts', 'recordings.broadcast_id')}`,
-		hidden: ['deletion_set', 'kept_from', 'kept_until', 'revised_at'],
+		hidden: ['source', 'deletion_set', 'kept_from', 'kept_until', 'revised_at'],
 		app: edits,
 		worker: edits,
 		media: edits
+	},
+	video_imports: {
+		public: never,
+		app: owns,
+		worker: { verbs: ['select', 'update'], changes: ['state', 'bytes', 'received_bytes', 'problem', 'modified'] },
+		media: { verbs: ['select', 'update'], changes: ['state', 'progress', 'problem', 'modified'] }
 	},
 	chapters: {
 		public: `exists (select 1 from recordings seen where seen.id = chapters.recording_id and seen.state <> 'removed')

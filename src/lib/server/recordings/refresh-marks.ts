@@ -6,9 +6,9 @@ import type { Db } from '../db/client.ts';
 import { chapters, mediaSegments, recordings } from '../db/schema/index.ts';
 
 /**
- * Does nothing while there is no recording: the media server begins it with the first segment and finishes it. May be
- * called whenever an item ended or was corrected. The recording's row stays locked until the transaction ends, so that
- * marks written by the media server at the same time do not mix with these.
+ * Does nothing while there is no recording: the media server begins it with the first segment and finishes it. Nor for a video
+ * that was made elsewhere. May be called whenever an item ended or was corrected. The recording's row stays locked until the
+ * transaction ends, so that marks written by the media server at the same time do not mix with these.
  */
 export async function refreshMarks(
 	tx: Db,
@@ -19,7 +19,12 @@ export async function refreshMarks(
 		.update(recordings)
 		.set({ modified: sql`now()` })
 		.where(
-			and(eq(recordings.meetingId, meeting.id), ne(recordings.state, 'removed'), isNull(recordings.deleted))
+			and(
+				eq(recordings.meetingId, meeting.id),
+				eq(recordings.source, 'broadcast'),
+				ne(recordings.state, 'removed'),
+				isNull(recordings.deleted)
+			)
 		)
 		.returning({ id: recordings.id, broadcastId: recordings.broadcastId });
 	if (!recording) return;

@@ -16,6 +16,7 @@ import {
 	agendaItems,
 	bodies,
 	broadcasts,
+	chapters,
 	consents,
 	mediaSegments,
 	meetingOrganizations,
@@ -43,6 +44,19 @@ export interface BroadcastFacts {
 	readonly direction: Direction;
 	/** What the office left of the recording; `removed` leaves nothing. */
 	readonly kept: KeptSpan | 'removed';
+	/** It is a video that was made elsewhere: open as a whole, and with the jump marks the office gave it. */
+	readonly imported?: ImportedFacts;
+}
+
+export interface ImportedFacts {
+	readonly from: Date;
+	readonly until: Date;
+	readonly marks: readonly {
+		readonly itemId: string | null;
+		readonly title: string;
+		readonly from: Date;
+		readonly until: Date | null;
+	}[];
 }
 
 /** How long before its start, and after its end, a sitting is looked after. */
@@ -105,6 +119,10 @@ async function listFacts(db: Db, where: SQL | undefined, now: Date): Promise<Bro
 			delayMs: broadcasts.delayMs,
 			public: broadcasts.public,
 			recording: recordings.state,
+			recordingId: recordings.id,
+			source: recordings.source,
+			recordedFrom: recordings.startedAt,
+			recordedUntil: recordings.endedAt,
 			keptFrom: recordings.keptFrom,
 			keptUntil: recordings.keptUntil,
 			start: meetings.start,
@@ -119,7 +137,8 @@ async function listFacts(db: Db, where: SQL | undefined, now: Date): Promise<Bro
 	const meetingIds = rows.map(({ meetingId }) => meetingId);
 	const bodyIds = [...new Set(rows.map(({ bodyId }) => bodyId))];
 	await awaitEntries(db, meetingIds);
-	const [events, items, organizers, given, layers, directions] = await Promise.all([
+	const importedIds = rows.flatMap(({ source, recordingId }) => (source === 'import' ? [recordingId!] : []));
+	const [events, items, organizers, given, layers, directions, marks] = await Promise.all([
 		listEvents(db, meetingIds),
 		listItems(db, meetingIds),
 		listOrganizers(db, meetingIds),
@@ -128,11 +147,13 @@ async function listFacts(db: Db, where: SQL | undefined, now: Date): Promise<Bro
 		listDirections(
 			db,
 			rows.map(({ broadcastId }) => broadcastId)
-		)
+		),
+		listMarks(db, importedIds)
 	]);
 	const seats = await listSeats(db, [...new Set(organizers.map(({ organizationId }) => organizationId))]);
 
-	return rows.map(({ start, timeZone, recording, keptFrom, keptUntil, ...row }) => {
+	return rows.map(({ start, timeZone, recording, recordingId, source, keptFrom, keptUntil, ...recorded }) => {
+		const { recordedFrom, recordedUntil, ...row } = recorded;
 		const day = dayOf(start ?? now, timeZone);
 		const organizationIds = organizers
 			.filter(({ meetingId }) => meetingId === row.meetingId)
@@ -160,6 +181,15 @@ async function listFacts(db: Db, where: SQL | undefined, now: Date): Promise<Bro
 			events: events.filter(({ meetingId }) => meetingId === row.meetingId) as unknown as SittingEvent[],
 			kept:
 				recording === 'removed' ? recording : { from: keptFrom ?? undefined, until: keptUntil ?? undefined },
+			...(source === 'import' &&
+				recordedFrom &&
+				recordedUntil && {
+					imported: {
+						from: recordedFrom,
+						until: recordedUntil,
+						marks: marks.filter((mark) => mark.recordingId === recordingId)
+					}
+				}),
 			consents: given.filter(({ bodyId }) => bodyId === row.bodyId).map(toConsent),
 			layers: layers.filter(({ bodyId }) => bodyId === row.bodyId).map(toLayer)
 		};
@@ -200,6 +230,21 @@ function listItems(db: Db, meetingIds: readonly string[]) {
 			)
 		)
 		.orderBy(asc(agendaItems.order));
+}
+
+async function listMarks(db: Db, recordingIds: readonly string[]) {
+	if (recordingIds.length === 0) return [];
+	return db
+		.select({
+			recordingId: chapters.recordingId,
+			itemId: chapters.agendaItemId,
+			title: chapters.title,
+			from: chapters.startedAt,
+			until: chapters.endedAt
+		})
+		.from(chapters)
+		.where(inArray(chapters.recordingId, [...recordingIds]))
+		.orderBy(asc(chapters.startedAt));
 }
 
 function listOrganizers(db: Db, meetingIds: readonly string[]) {

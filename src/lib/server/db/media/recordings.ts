@@ -7,7 +7,7 @@ import { broadcasts, chapters, recordingGaps, recordings } from '../schema/index
 
 /** A jump mark before it has a row. */
 export interface ChapterRow {
-	readonly itemId: string;
+	readonly itemId: string | null;
 	readonly title: string;
 	readonly startedAtMs: number;
 	readonly endedAtMs: number;

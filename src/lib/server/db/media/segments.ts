@@ -27,6 +27,8 @@ export interface SegmentRow extends SegmentLength {
 	readonly archive: boolean;
 }
 
+const AT_ONCE = 500;
+
 /** The store of a media server over `db`. `load` gives everything in order of number, withdrawn segments included. */
 export function segmentRows(db: Db) {
 	return {
@@ -56,22 +58,21 @@ export function segmentRows(db: Db) {
 
 		/** Entered again because it was not certain that it had been, only its length is touched. */
 		async addSegment(broadcastId: string, bodyId: string, segment: SegmentRow): Promise<void> {
-			const length = lengthOf(segment);
 			await db
 				.insert(mediaSegments)
-				.values({
-					broadcastId,
-					bodyId,
-					number: segment.number,
-					initNumber: segment.initNumber,
-					startedAt: new Date(segment.startedAtMs),
-					discontinuity: segment.discontinuity,
-					...length,
-					listed: segment.listed,
-					live: segment.live,
-					archive: segment.archive
-				})
-				.onConflictDoUpdate({ target: [mediaSegments.broadcastId, mediaSegments.number], set: length });
+				.values(valuesOf(broadcastId, bodyId, segment))
+				.onConflictDoUpdate({
+					target: [mediaSegments.broadcastId, mediaSegments.number],
+					set: lengthOf(segment)
+				});
+		},
+
+		/** Many new ones. */
+		async addSegments(broadcastId: string, bodyId: string, segments: readonly SegmentRow[]): Promise<void> {
+			for (let at = 0; at < segments.length; at += AT_ONCE) {
+				const some = segments.slice(at, at + AT_ONCE);
+				await db.insert(mediaSegments).values(some.map((segment) => valuesOf(broadcastId, bodyId, segment)));
+			}
 		},
 
 		/** Another part has been put behind it; only its length is touched. */
@@ -98,6 +99,15 @@ export function segmentRows(db: Db) {
 				})
 				.where(and(eq(mediaSegments.broadcastId, broadcastId), eq(mediaSegments.number, number)));
 		}
+	};
+}
+
+function valuesOf(broadcastId: string, bodyId: string, segment: SegmentRow) {
+	const { number, initNumber, startedAtMs, discontinuity, listed, live, archive } = segment;
+	return {
+		...{ broadcastId, bodyId, number, initNumber, discontinuity, listed, live, archive },
+		...lengthOf(segment),
+		startedAt: new Date(startedAtMs)
 	};
 }
 

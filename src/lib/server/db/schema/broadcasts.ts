@@ -190,6 +190,8 @@ export const recordings = pgTable(
 		/** Of everything that is kept. */
 		bytes: bigint({ mode: 'number' }),
 		state: text().$type<'recording' | 'ready' | 'removed'>().notNull().default('recording'),
+		/** `import`: a video that was made elsewhere. No log says what of it is open; whoever took it over answers for the whole. */
+		source: text().$type<'broadcast' | 'import'>().notNull().default('broadcast'),
 		/** Not seen before; without it, as soon as it is ready. */
 		publishAt: instant(),
 		/** When it must be gone; shown on its page. By the rules, unless the office has set another day, or none. */
@@ -207,6 +209,45 @@ export const recordings = pgTable(
 		...life()
 	},
 	(t) => [unique('recordings_broadcast_key').on(t.broadcastId)]
+);
+
+/** A video that was made elsewhere, on its way to being the recording of a meeting. Its row goes with the next one for that meeting. */
+export const videoImports = pgTable(
+	'video_imports',
+	{
+		id: id(),
+		bodyId: bodyId(),
+		meetingId: uuid()
+			.notNull()
+			.references(() => meetings.id, { onDelete: 'cascade' }),
+		broadcastId: uuid()
+			.notNull()
+			.references(() => broadcasts.id, { onDelete: 'cascade' }),
+		/** uploading or fetching → waiting → running → done; or `failed` on the way. */
+		state: text()
+			.$type<'uploading' | 'fetching' | 'waiting' | 'running' | 'done' | 'failed'>()
+			.notNull(),
+		/** Name of the file, or the address it is fetched from. */
+		origin: text().notNull(),
+		/** How many bytes the file has, and how many are here; the length of what is fetched is not always known. */
+		bytes: bigint({ mode: 'number' }),
+		receivedBytes: bigint({ mode: 'number' }).notNull().default(0),
+		/** Wall clock of its first picture. */
+		startedAt: instant().notNull(),
+		/** How long the recording will stay, as whoever ordered it decided. */
+		deleteAt: instant(),
+		deletionSet: boolean().notNull().default(false),
+		/** Of the work that is going on; 0 to 1. */
+		progress: doublePrecision().notNull().default(0),
+		/** One sentence when it failed. */
+		problem: text(),
+		created: instant().notNull().defaultNow(),
+		modified: instant()
+			.notNull()
+			.defaultNow()
+			.$onUpdateFn(() => sql`now()`)
+	},
+	(t) => [unique('video_imports_meeting_key').on(t.meetingId)]
 );
 
 /** A jump mark: an item, at an offset of the recording as it can be played. */
