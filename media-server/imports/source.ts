@@ -10,8 +10,8 @@ import { runProgram } from './program.ts';
 import { PROBLEM, VideoProblem } from './problem.ts';
 
 /** How the files of an import are named in its folder: one video, or a list with its pieces and perhaps a second one for the sound. */
-export const VIDEO_NAME = 'video';
-export const LIST_NAMES = ['picture.m3u8', 'sound.m3u8'] as const;
+const VIDEO_NAME = 'video';
+const LIST_NAMES = ['picture.m3u8', 'sound.m3u8'] as const;
 
 /** What ffmpeg is to read: arguments up to and with `-i`. */
 export type Input = readonly string[];
@@ -78,7 +78,16 @@ export async function readSource(folder: string, names: readonly string[]): Prom
 }
 
 const listInput = (path: string): Input => [
-	...['-f', 'hls', '-protocol_whitelist', 'file,crypto', '-i', `file:${path}`]
+	...[
+		'-f',
+		'hls',
+		'-protocol_whitelist',
+		'file,crypto',
+		'-allowed_extensions',
+		'ts,m4s,mp4,aac,key',
+		'-i',
+		`file:${path}`
+	]
 ];
 
 async function fileInput(path: string): Promise<Input> {

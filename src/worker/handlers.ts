@@ -19,6 +19,8 @@ import { expireRecordings } from '#lib/server/recordings/expire-recordings.ts';
 import { extractText } from '#lib/server/texts/extract-text.ts';
 import { Reader } from '#lib/server/texts/reader.ts';
 import { sweepTexts } from '#lib/server/texts/sweep-texts.ts';
+import { fetchVideo } from '#lib/server/videos/fetch-video.ts';
+import type { VideoFolder } from '#lib/server/videos/folder.ts';
 
 /** What a handler works with. */
 export interface JobContext {
@@ -29,6 +31,8 @@ export interface JobContext {
 	readonly outbox: string;
 	/** How imports ask foreign servers, and which of them may be inside. */
 	readonly networkRules: NetworkRules;
+	/** Where files of videos lie that are to become recordings. */
+	readonly videos: VideoFolder;
 	/** What writes captions by itself, where the installation has it. */
 	readonly recognizer: SpeechRecognizer | undefined;
 	readonly now: Date;
@@ -44,6 +48,8 @@ const reader = new Reader();
 export const handlers: Handlers = {
 	'invitation-pdf': ({ db, storage }, { invitationId }) => renderInvitation(db, storage, invitationId),
 	'minutes-draft': ({ db, now }, { meetingId }) => draftMinutes(db, meetingId, now),
+	'fetch-video': ({ db, videos, networkRules }, { importId }) =>
+		fetchVideo(db, videos, networkRules, importId),
 	'recognize-speech': ({ db, recognizer, post }, { recordingId }) =>
 		recognizeSpeech(db, { recognizer, origin: post.origin }, recordingId),
 	'send-mail': ({ db, post, now }, { mailId }) => sendMail(db, post, mailId, now),

@@ -13,6 +13,7 @@ import { startBeating } from '#lib/server/operation/beat.ts';
 import { pushKeys } from '#lib/server/push/keys.ts';
 import { openPusher } from '#lib/server/push/pusher.ts';
 import { openSecret } from '#lib/server/secret.ts';
+import { VideoFolder } from '#lib/server/videos/folder.ts';
 import { handlers } from './handlers.ts';
 import { startIndexing } from './indexing.ts';
 import { startQueue } from './queue.ts';
@@ -63,12 +64,14 @@ const pusher =
 		: undefined;
 const post = { publicDb: open.db, mailer, pusher, secret, origin: RATSSAAL_ORIGIN };
 const storage = new FolderStorage(join(RATSSAAL_DATA, 'files'));
+const videos = new VideoFolder(join(RATSSAAL_DATA, 'videos'));
 const queue = await startQueue(DATABASE_URL, handlers, () => ({
 	db: database.db,
 	storage,
 	post,
 	outbox,
 	networkRules,
+	videos,
 	recognizer,
 	now: new Date()
 }));

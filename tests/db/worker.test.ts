@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { FolderStorage } from '#lib/server/files/folder-storage.ts';
 import { NETWORK_RULES } from '#lib/server/imports/network/client.ts';
+import { VideoFolder } from '#lib/server/videos/folder.ts';
 import { enqueue } from '#lib/server/jobs/enqueue.ts';
 import type { Jobs } from '#lib/server/jobs/jobs.ts';
 import { log } from '#lib/server/log.ts';
@@ -40,6 +41,7 @@ async function work(handler: Handler): Promise<void> {
 		post: postOf(database.public),
 		outbox: '/nonexistent',
 		networkRules: NETWORK_RULES,
+		videos: new VideoFolder('/nonexistent'),
 		recognizer: undefined,
 		now: new Date()
 	});

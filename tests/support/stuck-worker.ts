@@ -2,6 +2,7 @@
 import { openDatabase } from '#lib/server/db/client.ts';
 import { FolderStorage } from '#lib/server/files/folder-storage.ts';
 import { NETWORK_RULES } from '#lib/server/imports/network/client.ts';
+import { VideoFolder } from '#lib/server/videos/folder.ts';
 import { startQueue } from '../../src/worker/queue.ts';
 import { postOf } from './post.ts';
 
@@ -23,6 +24,7 @@ await startQueue(
 		post: postOf(db),
 		outbox: '/nonexistent',
 		networkRules: NETWORK_RULES,
+		videos: new VideoFolder('/nonexistent'),
 		recognizer: undefined,
 		now: new Date()
 	})

@@ -374,7 +374,10 @@ export const visibility: Readonly<Record<string, Decision>> = {
 	video_imports: {
 		public: never,
 		app: owns,
-		worker: { verbs: ['select', 'update'], changes: ['state', 'bytes', 'received_bytes', 'problem', 'modified'] },
+		worker: {
+			verbs: ['select', 'update'],
+			changes: ['state', 'bytes', 'received_bytes', 'problem', 'modified']
+		},
 		media: { verbs: ['select', 'update'], changes: ['state', 'progress', 'problem', 'modified'] }
 	},
 	chapters: {

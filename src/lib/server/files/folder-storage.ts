@@ -99,7 +99,8 @@ function unlessMissing(error: unknown): undefined {
 	if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
 }
 
-const isFull = (error: unknown) =>
+/** Is there no room left on the disk? */
+export const isFull = (error: unknown): boolean =>
 	['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException)?.code ?? '');
 
 const tooLarge = (maxBytes: number) =>

@@ -81,7 +81,7 @@ async function problemOf(slot: Slot, file: File): Promise<string | undefined> {
 		return `„${file.name}“ ist größer als ${MAX_TABLE_BYTES / 2 ** 20} MB. Bitte teilen Sie die Tabelle.`;
 	}
 	try {
-		const { lines } = readTable(new Uint8Array(await file.arrayBuffer()), slot, file.name);
+		const { lines } = readTable(new Uint8Array(await file.arrayBuffer()), TABLES[slot], file.name);
 		if (lines.length > 0) return undefined;
 		return `In „${file.name}“ (${TABLES[slot].name}) steht unter der ersten Zeile nichts.`;
 	} catch (error) {

@@ -14,6 +14,8 @@ export interface Jobs {
 	'text-sweep': Readonly<Record<string, never>>;
 	/** Write the first draft of the minutes from the log of a closed sitting. */
 	'minutes-draft': { readonly meetingId: string };
+	/** Fetch a video that is to become a recording. */
+	'fetch-video': { readonly importId: string };
 	/** Have a program write the captions of a recording. */
 	'recognize-speech': { readonly recordingId: string };
 	/** Send one mail. */
@@ -59,6 +61,8 @@ export const QUEUES: Readonly<Record<JobName, JobRules>> = {
 	'file-text': { expireInSeconds: 6 * 3600, retryLimit: 3, oncePerSubject: true },
 	'text-sweep': { expireInSeconds: 60, retryLimit: 0, oncePerSubject: true },
 	'minutes-draft': { expireInSeconds: 60, retryLimit: 8 },
+	// A sitting of four hours over a slow line.
+	'fetch-video': { expireInSeconds: 23 * 3600, retryLimit: 3, oncePerSubject: true },
 	// A program listens about as long as the sitting took; what failed twice is no passing trouble.
 	'recognize-speech': { expireInSeconds: 13 * 3600, retryLimit: 1, oncePerSubject: true },
 	// A mail server that is down, or asks to come back later (greylisting), has two days.

@@ -6,7 +6,7 @@ import { Refusal } from '#lib/domain/errors.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { audit } from '../audit/audit.ts';
 import type { Db } from '../db/client.ts';
-import { recordings } from '../db/schema/index.ts';
+import { broadcasts, recordings } from '../db/schema/index.ts';
 import { parse, transact } from '../verb.ts';
 import { recordingOf } from './scope.ts';
 
@@ -46,6 +46,10 @@ export async function publishRecording(
 		}
 		const change = { public: wanted.publication !== 'never', publishAt };
 		await tx.update(recordings).set(change).where(eq(recordings.id, recording.id));
+		// The broadcast of a video that was made elsewhere has never been announced to anybody.
+		if (recording.source === 'import' && change.public) {
+			await tx.update(broadcasts).set({ public: true }).where(eq(broadcasts.id, recording.broadcastId));
+		}
 		await audit(tx, actor, 'publish-recording', 'recordings', recording.id, {
 			meetingId,
 			publication: wanted.publication,

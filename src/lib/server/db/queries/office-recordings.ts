@@ -4,7 +4,17 @@ import { Refusal } from '#lib/domain/errors.ts';
 import { resolveRules, type RuleSet } from '#lib/domain/rules/rule-set.ts';
 import type { Db } from '../client.ts';
 import { listFactsOf, type BroadcastFacts } from '../media/facts.ts';
-import { auditEntries, broadcasts, mediaSegments, people, recordings } from '../schema/index.ts';
+import {
+	auditEntries,
+	broadcasts,
+	chapters,
+	mediaSegments,
+	meetings,
+	people,
+	recordings,
+	sittingEvents,
+	videoImports
+} from '../schema/index.ts';
 
 /** Broadcast and recording with what the office decided about it, and when its last file was erased. */
 export async function findOfficeRecording(db: Db, bodyId: string, meetingId: string) {
@@ -13,6 +23,7 @@ export async function findOfficeRecording(db: Db, bodyId: string, meetingId: str
 			broadcastId: broadcasts.id,
 			id: recordings.id,
 			state: recordings.state,
+			source: recordings.source,
 			public: recordings.public,
 			startedAt: recordings.startedAt,
 			endedAt: recordings.endedAt,
@@ -36,6 +47,34 @@ export async function findOfficeRecording(db: Db, bodyId: string, meetingId: str
 			and(eq(broadcasts.meetingId, meetingId), eq(broadcasts.bodyId, bodyId), isNull(broadcasts.deleted))
 		);
 	return row;
+}
+
+/** A meeting without a recording: may a video be taken over for it, and how does one that is on its way stand? */
+export async function findVideoImport(db: Db, bodyId: string, meetingId: string) {
+	const [row] = await db
+		.select({
+			start: meetings.start,
+			state: meetings.state,
+			isLogged: sql<boolean>`exists (select 1 from ${sittingEvents} where ${sittingEvents.meetingId} = ${meetings.id})`,
+			video: {
+				state: videoImports.state,
+				origin: videoImports.origin,
+				bytes: videoImports.bytes,
+				receivedBytes: videoImports.receivedBytes,
+				progress: videoImports.progress,
+				problem: videoImports.problem
+			}
+		})
+		.from(meetings)
+		.leftJoin(videoImports, eq(videoImports.meetingId, meetings.id))
+		.where(and(eq(meetings.id, meetingId), eq(meetings.bodyId, bodyId)));
+	const { start = null, state, isLogged = false, video = null } = row ?? {};
+	return { start, video, mayOrder: state === 'held' && !isLogged };
+}
+
+/** How many jump marks a recording has. */
+export function countMarks(db: Db, recordingId: string): Promise<number> {
+	return db.$count(chapters, eq(chapters.recordingId, recordingId));
 }
 
 /** The rules it was broadcast under. */

@@ -224,9 +224,7 @@ export const videoImports = pgTable(
 			.notNull()
 			.references(() => broadcasts.id, { onDelete: 'cascade' }),
 		/** uploading or fetching → waiting → running → done; or `failed` on the way. */
-		state: text()
-			.$type<'uploading' | 'fetching' | 'waiting' | 'running' | 'done' | 'failed'>()
-			.notNull(),
+		state: text().$type<'uploading' | 'fetching' | 'waiting' | 'running' | 'done' | 'failed'>().notNull(),
 		/** Name of the file, or the address it is fetched from. */
 		origin: text().notNull(),
 		/** How many bytes the file has, and how many are here; the length of what is fetched is not always known. */

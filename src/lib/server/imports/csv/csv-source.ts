@@ -7,7 +7,7 @@ import type { Storage } from '../../files/storage.ts';
 import type { ImportSource } from '../import-oparl.ts';
 import type { ImportRun } from '../lease.ts';
 import { readTable } from './read-table.ts';
-import type { Slot } from './tables.ts';
+import { TABLES, type Slot } from './tables.ts';
 import { csvId, objectsOf, organizationKey, type CsvTables, type CsvTown } from './to-objects.ts';
 
 /** @throws {Refusal} `invalid` for what is no table */
@@ -19,7 +19,7 @@ export async function csvSource(
 		await Promise.all(
 			uploads.map(async ({ slot, sha256, fileName }) => [
 				slot,
-				readTable(await buffer(storage.get(sha256)), slot as Slot, fileName)
+				readTable(await buffer(storage.get(sha256)), TABLES[slot as Slot], fileName)
 			])
 		)
 	);

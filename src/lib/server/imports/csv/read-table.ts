@@ -1,7 +1,7 @@
 /** The lines of a CSV file as spreadsheets save them: UTF-8 or Windows-1252, semicolon, comma or tab. */
 import { parse } from 'csv-parse/sync';
 import { Refusal } from '#lib/domain/errors.ts';
-import { TABLES, type CsvTable, type Slot } from './tables.ts';
+import type { CsvTable } from './tables.ts';
 
 /** A line with what stands in each column of the table; what is empty is missing. */
 export interface CsvLine {
@@ -21,12 +21,13 @@ export interface CsvRead {
 	readonly unknown: readonly string[];
 }
 
+type Columns = Pick<CsvTable, 'name' | 'columns'>;
+
 /** No cell is longer. */
 const MAX_RECORD = 100_000;
 
 /** @throws {Refusal} `invalid` when it is no table, cannot be read to its end, or required columns are missing */
-export function readTable(bytes: Uint8Array, slot: Slot, fileName: string): CsvRead {
-	const table = TABLES[slot];
+export function readTable(bytes: Uint8Array, table: Columns, fileName: string): CsvRead {
 	const { text, encoding } = decode(bytes);
 	if (/^(PK\u0003\u0004|\u00d0\u00cf\u0011\u00e0)/.test(text)) {
 		throw new Refusal(
@@ -91,7 +92,7 @@ const plain = (name: string) =>
 		.replaceAll('ß', 'ss')
 		.replaceAll(/[^a-z0-9]/g, '');
 
-function placesOf(names: readonly string[], table: CsvTable, fileName: string): Map<string, number> {
+function placesOf(names: readonly string[], table: Columns, fileName: string): Map<string, number> {
 	const places = new Map<string, number>();
 	for (const column of table.columns) {
 		const at = names.findIndex((name) => isNamed(column, name));

@@ -1,7 +1,9 @@
 import { dayOf, timeOf } from '#lib/domain/calendar.ts';
 import {
 	findOfficeRecording,
+	countMarks,
 	findRecordingRules,
+	findVideoImport,
 	listRecordingActs
 } from '#lib/server/db/queries/office-recordings.ts';
 import { listRecordingGaps } from '#lib/server/db/queries/recording-gaps.ts';
@@ -10,6 +12,11 @@ import { noteGap } from '#lib/server/recordings/note-gap.ts';
 import { publishRecording } from '#lib/server/recordings/publish-recording.ts';
 import { removeRecording } from '#lib/server/recordings/remove-recording.ts';
 import { setDeletion } from '#lib/server/recordings/set-deletion.ts';
+import { discardVideo } from '#lib/server/videos/discard-video.ts';
+import { orderVideo } from '#lib/server/videos/order-video.ts';
+import { retryVideo } from '#lib/server/videos/retry-video.ts';
+import { setMarks } from '#lib/server/videos/set-marks.ts';
+import { openVideos } from '#lib/web/videos.server.ts';
 import { clerkOf } from '../../../../clerk.server.ts';
 import { meetingAct, type Asked } from '../meeting-act.server.ts';
 import type { Actions } from './$types';
@@ -18,11 +25,17 @@ export async function load({ locals, params }) {
 	const { db, body, now } = locals;
 	const actor = clerkOf(locals);
 	const recording = await findOfficeRecording(db, actor.bodyId, params.meeting);
-	if (!recording) return {};
-	const [rules, gaps, acts] = await Promise.all([
+	if (!recording) {
+		const candidate = await findVideoImport(db, actor.bodyId, params.meeting);
+		return {
+			candidate: { ...candidate, begins: candidate.start ? timeOf(candidate.start, body.timeZone) : '' }
+		};
+	}
+	const [rules, gaps, acts, marks] = await Promise.all([
 		findRecordingRules(db, recording.broadcastId, now),
 		listRecordingGaps(db, recording.id),
-		listRecordingActs(db, recording.id)
+		listRecordingActs(db, recording.id),
+		countMarks(db, recording.id)
 	]);
 	const { publishAt, deleteAt, deletionSet } = recording;
 	const isShown = recording.public && (!publishAt || publishAt <= now);
@@ -32,6 +45,7 @@ export async function load({ locals, params }) {
 		recording: { ...recording, isShown },
 		gaps,
 		acts,
+		marks,
 		retention: rules?.retention && { ...rules.retention, source: rules.source },
 		values: {
 			publication: !recording.public ? 'never' : publishAt && publishAt > now ? 'later' : 'now',
@@ -43,7 +57,7 @@ export async function load({ locals, params }) {
 	};
 }
 
-type Act = 'published' | 'scheduled' | 'cut' | 'noted' | 'removed';
+type Act = 'published' | 'scheduled' | 'cut' | 'noted' | 'removed' | 'ordered' | 'discarded' | 'retried';
 
 /** Says which one it was. */
 const by = (done: Act, verb: (asked: Asked) => Promise<void>) =>
@@ -67,5 +81,17 @@ export const actions = {
 	),
 	remove: by('removed', ({ locals, actor, meetingId, form }) =>
 		removeRecording(locals.db, actor, meetingId, form, locals.now)
-	)
+	),
+	order: by('ordered', async ({ locals, actor, meetingId, form }) => {
+		const { db, body, now } = locals;
+		await orderVideo(db, openVideos(), actor, meetingId, body.timeZone, form, now);
+	}),
+	discard: by('discarded', ({ locals, actor, meetingId }) =>
+		discardVideo(locals.db, actor, meetingId, locals.now)
+	),
+	retry: by('retried', ({ locals, actor, meetingId }) => retryVideo(locals.db, actor, meetingId, locals.now)),
+	marks: meetingAct(async ({ locals, actor, meetingId, form }) => ({
+		done: 'marked' as const,
+		marks: await setMarks(locals.db, actor, meetingId, form, locals.now)
+	}))
 } satisfies Actions;

@@ -6,6 +6,7 @@ const ACTS: Readonly<Record<string, () => string>> = {
 	'set-deletion': m.office_recording_act_deletion,
 	'cut-recording': m.office_recording_act_cut,
 	'note-gap': m.office_recording_act_note,
+	'set-marks': m.office_recording_act_marks,
 	'remove-recording': m.office_recording_act_remove
 };
 
