@@ -10,9 +10,11 @@ import { listRecordingActs } from '#lib/server/db/queries/office-recordings.ts';
 import { findPublicBroadcast } from '#lib/server/db/queries/public-broadcasts.ts';
 import { listRecordingGaps } from '#lib/server/db/queries/recording-gaps.ts';
 import * as tables from '#lib/server/db/schema/index.ts';
+import { sweep } from '#lib/server/operation/sweep.ts';
 import { cutRecording } from '#lib/server/recordings/cut-recording.ts';
 import { expireRecordings } from '#lib/server/recordings/expire-recordings.ts';
 import { noteGap } from '#lib/server/recordings/note-gap.ts';
+import { previewRecording } from '#lib/server/recordings/preview-recording.ts';
 import { publishRecording } from '#lib/server/recordings/publish-recording.ts';
 import { removeRecording } from '#lib/server/recordings/remove-recording.ts';
 import { setDeletion } from '#lib/server/recordings/set-deletion.ts';
@@ -337,4 +339,29 @@ test('the day of the sitting decides which rules hold', async () => {
 		.where(eq(tables.ruleSets.layer, 'rules-of-procedure'));
 	await expireRecordings(database.worker, later(2));
 	expect((await row()).state).toBe('ready');
+});
+
+test('the office watches what is not public, for a while and as long as it is there; nobody else does', async () => {
+	const { app, owner, worker, media } = database;
+	const play = (id: string) => recordingRows(media).findPlayable(id);
+	await publishRecording(app, clerk, chamber.meetingId, ZONE, { publication: 'never' }, now);
+	expect(await playable()).toBeUndefined();
+	const member = await createActor(owner, chamber.bodyId, ['member']);
+	await expect(previewRecording(app, member, chamber.meetingId, now)).rejects.toMatchObject({
+		code: 'forbidden'
+	});
+	const id = await previewRecording(app, clerk, chamber.meetingId, new Date());
+	expect((await play(id))?.broadcastId).toBe(film.broadcastId);
+	expect(await playable()).toBeUndefined();
+	// Six hours ago.
+	const old = await previewRecording(app, clerk, chamber.meetingId, new Date(Date.now() - 6 * 3_600_000));
+	expect(await play(old)).toBeUndefined();
+	await sweep(worker);
+	const left = await owner
+		.select({ id: tables.recordingPreviews.id })
+		.from(tables.recordingPreviews)
+		.where(eq(tables.recordingPreviews.recordingId, film.recordingId));
+	expect(left).toEqual([{ id }]);
+	await removeRecording(app, clerk, chamber.meetingId, { reason: 'Versehen' }, now);
+	expect(await play(id)).toBeUndefined();
 });

@@ -84,6 +84,14 @@ test('an old video becomes a recording that citizens jump into', async ({ browse
 	await page.getByRole('button', { name: 'Tabelle übernehmen' }).click();
 	await expect(page.getByText('2 Sprungmarken übernommen.')).toBeVisible();
 
+	// The office looks at it before anybody else can.
+	await page.getByRole('button', { name: 'Aufzeichnung ansehen' }).click();
+	const looked = page.locator('video');
+	await expect
+		.poll(() => looked.evaluate((element: HTMLVideoElement) => Math.round(element.duration)))
+		.toBe(40);
+	await expectAccessible(page);
+
 	const citizen = await browser.newContext(PHONE);
 	const watching = await citizen.newPage();
 	await watching.goto(`/sitzungen/${meetingId}`);

@@ -371,6 +371,7 @@ export const visibility: Readonly<Record<string, Decision>> = {
 		worker: edits,
 		media: edits
 	},
+	recording_previews: { public: never, app: appends, worker: { verbs: ['select', 'delete'] }, media: reads },
 	video_imports: {
 		public: never,
 		app: owns,

@@ -1,9 +1,9 @@
 /** Rows of recordings and their jump marks, as the media server writes and reads them. */
-import { and, asc, eq, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from 'drizzle-orm';
 import { v7 } from 'uuid';
 import type { Gap } from '#lib/domain/recordings/gaps.ts';
 import type { Db } from '../client.ts';
-import { broadcasts, chapters, recordingGaps, recordings } from '../schema/index.ts';
+import { broadcasts, chapters, recordingGaps, recordingPreviews, recordings } from '../schema/index.ts';
 
 /** A jump mark before it has a row. */
 export interface ChapterRow {
@@ -105,21 +105,29 @@ export function recordingRows(db: Db) {
 			});
 		},
 
-		/** The recording under this id, if the public may play it. */
-		async findPlayable(recordingId: string): Promise<PlayableRecording | undefined> {
-			const [row] = await db
-				.select({ broadcastId: recordings.broadcastId })
+		/** The recording under this id, if the public may play it; under the id of a preview, whoever was given that. */
+		async findPlayable(id: string): Promise<PlayableRecording | undefined> {
+			const isPublic = and(
+				eq(recordings.id, id),
+				eq(recordings.public, true),
+				or(isNull(recordings.publishAt), lte(recordings.publishAt, sql`now()`))
+			);
+			const previewed = db
+				.select({ id: recordingPreviews.recordingId })
+				.from(recordingPreviews)
+				.where(and(eq(recordingPreviews.id, id), gt(recordingPreviews.expiresAt, sql`now()`)));
+			const [found] = await db
+				.select({ id: recordings.id, broadcastId: recordings.broadcastId })
 				.from(recordings)
 				.where(
 					and(
-						eq(recordings.id, recordingId),
+						or(isPublic, inArray(recordings.id, previewed)),
 						eq(recordings.state, 'ready'),
-						eq(recordings.public, true),
-						or(isNull(recordings.publishAt), lte(recordings.publishAt, sql`now()`)),
 						isNull(recordings.deleted)
 					)
 				);
-			if (!row) return undefined;
+			if (!found) return undefined;
+			const { id: recordingId, ...row } = found;
 			const marks = await db
 				.select({ title: chapters.title, offsetMs: chapters.offsetMs })
 				.from(chapters)

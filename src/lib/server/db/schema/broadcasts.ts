@@ -211,6 +211,17 @@ export const recordings = pgTable(
 	(t) => [unique('recordings_broadcast_key').on(t.broadcastId)]
 );
 
+/** A way for the office into a recording that is not public (yet): its id takes the recording's place in an address, for a while. */
+export const recordingPreviews = pgTable('recording_previews', {
+	/** Unguessable. */
+	id: uuid().primaryKey(),
+	bodyId: bodyId(),
+	recordingId: uuid()
+		.notNull()
+		.references(() => recordings.id, { onDelete: 'cascade' }),
+	expiresAt: instant().notNull()
+});
+
 /** A video that was made elsewhere, on its way to being the recording of a meeting. Its row goes with the next one for that meeting. */
 export const videoImports = pgTable(
 	'video_imports',

@@ -9,6 +9,7 @@ import {
 import { listRecordingGaps } from '#lib/server/db/queries/recording-gaps.ts';
 import { cutRecording } from '#lib/server/recordings/cut-recording.ts';
 import { noteGap } from '#lib/server/recordings/note-gap.ts';
+import { previewRecording } from '#lib/server/recordings/preview-recording.ts';
 import { publishRecording } from '#lib/server/recordings/publish-recording.ts';
 import { removeRecording } from '#lib/server/recordings/remove-recording.ts';
 import { setDeletion } from '#lib/server/recordings/set-deletion.ts';
@@ -82,6 +83,9 @@ export const actions = {
 	remove: by('removed', ({ locals, actor, meetingId, form }) =>
 		removeRecording(locals.db, actor, meetingId, form, locals.now)
 	),
+	preview: meetingAct(async ({ locals, actor, meetingId }) => ({
+		preview: await previewRecording(locals.db, actor, meetingId, locals.now)
+	})),
 	order: by('ordered', async ({ locals, actor, meetingId, form }) => {
 		const { db, body, now } = locals;
 		await orderVideo(db, openVideos(), actor, meetingId, body.timeZone, form, now);
