@@ -3,13 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { broadcastStatus } from '#lib/server/db/schema/index.ts';
 import { makeCertificate } from '../support/certificates.ts';
 import { freePort } from '../../scripts/bootstrap/port.mjs';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startEncoder, type Encoder, type EncoderOptions } from './encoder.ts';
+import { follow, type Onlooker } from './onlooker.ts';
 import { startMediaProcess, type MediaProcess } from './process.ts';
 import { RtmpClient } from './rtmp-client.ts';
 import { createStage, type Stage } from './stage.ts';
@@ -22,8 +21,7 @@ import {
 	median,
 	packetsIn,
 	tickLagsIn,
-	toneIn,
-	type Playlist
+	toneIn
 } from './viewer.ts';
 
 /** Sounds only while the public is excluded. */
@@ -33,7 +31,7 @@ let database: TestDatabase;
 let media: MediaProcess;
 let port: number;
 let stage: Stage;
-let live: string;
+let on: Onlooker;
 const encoders: Encoder[] = [];
 
 beforeAll(async () => {
@@ -51,7 +49,7 @@ afterAll(async () => {
 
 async function newStage(): Promise<void> {
 	stage = await createStage(database);
-	live = `${media.origin}/media/hls/${stage.broadcastId}/index.m3u8`;
+	on = follow(database, media, stage.broadcastId);
 }
 
 function encode(options: Partial<EncoderOptions> = {}, key = stage.key): Encoder {
@@ -59,30 +57,6 @@ function encode(options: Partial<EncoderOptions> = {}, key = stage.key): Encoder
 	encoders.push(encoder);
 	return encoder;
 }
-
-const listed = (count: number): Promise<Playlist> =>
-	until(
-		`${count} segments`,
-		async () => {
-			const playlist = await fetchPlaylist(live);
-			return playlist.segments.length >= count && playlist;
-		},
-		30_000
-	);
-
-const status = async () =>
-	(
-		await database.owner
-			.select()
-			.from(broadcastStatus)
-			.where(eq(broadcastStatus.broadcastId, stage.broadcastId))
-	)[0];
-
-const told = (words: string) =>
-	until(`the operator is told: ${words}`, async () => {
-		const row = await status();
-		return row?.problem?.includes(words) && row.problem;
-	});
 
 const tags = {
 	/** What an encoder of H.265 begins with (Enhanced RTMP). */
@@ -93,7 +67,7 @@ test('picture and sound of an RTMP encoder are on the air, and belong together',
 	await newStage();
 	encode({ toneHz: 660, tick: true });
 	const waiting = await until('the operator sees it', async () => {
-		const row = await status();
+		const row = await on.status();
 		return row?.connectedSince && row.videoBps && row.audioBps ? row : undefined;
 	});
 	expect(waiting).toMatchObject({ codec: 'H264', problem: null, live: { picture: 'not-started' } });
@@ -101,22 +75,22 @@ test('picture and sound of an RTMP encoder are on the air, and belong together',
 	expect(await media.children('libopus')).toEqual([]);
 
 	await stage.open();
-	const { segments } = await listed(5);
+	const { segments } = await on.listed(5);
 	for (const segment of segments) {
-		const bytes = await fetchSegment(live, segment);
+		const bytes = await fetchSegment(on.live, segment);
 		await decode(bytes);
 		expect((await packetsIn(bytes)).find(({ kind }) => kind === 'video')!.isKey).toBe(true);
 	}
 	expect(segments.slice(1).some(({ discontinuity }) => discontinuity)).toBe(false);
 	for (const segment of segments.slice(1, 4)) expect(segment.durationMs).toBeCloseTo(2000, -1);
-	const bytes = await fetchSegment(live, segments[3]!);
+	const bytes = await fetchSegment(on.live, segments[3]!);
 	const clocks = await clocksIn(bytes);
 	expect(clocks.length).toBe(50);
 	expect(clocks).not.toContain(undefined);
 	// The date in the list: half a second before it came, which is when it was taken or a little earlier.
 	expect(Math.abs(segments[3]!.startedAtMs - clocks[0]!)).toBeLessThan(600);
 	const row = await until('a full report', async () => {
-		const now = await status();
+		const now = await on.status();
 		return now?.fps && now.width ? now : undefined;
 	});
 	expect(row).toMatchObject({ width: 320, height: 180, problem: null, live: { picture: 'live' } });
@@ -124,7 +98,7 @@ test('picture and sound of an RTMP encoder are on the air, and belong together',
 	// Lip-sync: where in the segment the tick begins, by the sound and by the clock in the picture.
 	const lags: number[] = [];
 	for (const segment of segments.slice(1, 5))
-		lags.push(...(await tickLagsIn(await fetchSegment(live, segment))));
+		lags.push(...(await tickLagsIn(await fetchSegment(on.live, segment))));
 	expect(lags.length).toBeGreaterThanOrEqual(4);
 	expect(Math.abs(median(lags))).toBeLessThan(60);
 });
@@ -133,13 +107,13 @@ test('an encoder that is killed comes back into the same playlist, and one that 
 	await newStage();
 	await stage.open();
 	const first = encode();
-	const before = await listed(2);
+	const before = await on.listed(2);
 	await first.kill();
-	await until('it is missed', async () => (await status())?.connectedSince === null);
+	await until('it is missed', async () => (await on.status())?.connectedSince === null);
 	expect(await media.children('libopus')).toEqual([]);
 
 	encode();
-	const again = await listed(before.segments.length + 2);
+	const again = await on.listed(before.segments.length + 2);
 	expect(again.segments.slice(0, before.segments.length).map(({ uri }) => uri)).toEqual(
 		before.segments.map(({ uri }) => uri)
 	);
@@ -150,28 +124,28 @@ test('an encoder that is killed comes back into the same playlist, and one that 
 	const replaced = encoders[1]!;
 	encode({ toneHz: 880 });
 	await replaced.ended;
-	const { segments } = await listed(again.segments.length + 3);
-	const tone = await toneIn(await fetchSegment(live, segments.at(-1)!), 880);
+	const { segments } = await on.listed(again.segments.length + 3);
+	const tone = await toneIn(await fetchSegment(on.live, segments.at(-1)!), 880);
 	expect(tone.filter((share) => share > 0.5).length).toBeGreaterThan(tone.length * 0.8);
-	for (const segment of segments) await decode(await fetchSegment(live, segment));
+	for (const segment of segments) await decode(await fetchSegment(on.live, segment));
 });
 
 test('nothing of a closed part is anywhere, though the encoder goes on', async () => {
 	await newStage();
 	await stage.open();
 	const encoder = encode();
-	await listed(2);
+	await on.listed(2);
 	const excluded = await stage.press({ type: 'public-excluded', data: { basis: 'resolution' } });
-	await until('the gate is closed', async () => (await status())?.live?.picture === 'non-public', 1500);
+	await until('the gate is closed', async () => (await on.status())?.live?.picture === 'non-public', 1500);
 	encoder.setTone(SECRET_HZ);
 	expect(await media.children('libopus')).toEqual([]);
 	await until('four seconds', () => Date.now() - excluded.at.getTime() > 4000);
 	encoder.setTone(0);
 	const readmitted = await stage.press({ type: 'public-readmitted', data: {} });
-	const { segments } = await listed((await fetchPlaylist(live)).segments.length + 2);
+	const { segments } = await on.listed((await fetchPlaylist(on.live)).segments.length + 2);
 	const clocks: (number | undefined)[] = [];
 	for (const segment of segments) {
-		const bytes = await fetchSegment(live, segment);
+		const bytes = await fetchSegment(on.live, segment);
 		clocks.push(...(await clocksIn(bytes)));
 		expect(Math.max(0, ...(await toneIn(bytes, SECRET_HZ)))).toBeLessThan(0.3);
 	}
@@ -206,40 +180,40 @@ test('a wrong key and a wrong address are refused alike, and nothing is started'
 	const encoder = encode({}, 'falsch');
 	await encoder.ended;
 	expect(await media.children('ffmpeg')).toEqual([]);
-	expect((await status())?.connectedSince ?? null).toBeNull();
+	expect((await on.status())?.connectedSince ?? null).toBeNull();
 });
 
 test('another codec is refused with a sentence, here and there, and sends nobody away', async () => {
 	await newStage();
 	await stage.open();
 	encode();
-	await listed(1);
-	const since = (await status())!.connectedSince;
+	await on.listed(1);
+	const since = (await on.status())!.connectedSince;
 	const client = new RtmpClient(port);
 	expect(await client.publish(stage.broadcastId, stage.key)).toBe('NetStream.Publish.Start');
 	client.send(9, tags.hevc);
 	await until('it is refused', () => client.isClosed);
 	expect(client.statuses.at(-1)).toMatchObject({ level: 'error', code: 'NetStream.Publish.Rejected' });
 	expect(client.statuses.at(-1)!.description).toContain('H.265');
-	expect(await told('H.264 als Videocodec')).toContain('H.265 (HEVC)');
-	expect((await status())!.connectedSince).toEqual(since);
+	expect(await on.told('H.264 als Videocodec')).toContain('H.265 (HEVC)');
+	expect((await on.status())!.connectedSince).toEqual(since);
 });
 
 test('B-frames are told to the operator, and nothing of them goes out', async () => {
 	await newStage();
 	await stage.open();
 	const reordered = encode({ video: ['-profile:v', 'main', '-bf', '2', '-b_strategy', '0'] });
-	await told('B-Frames');
+	await on.told('B-Frames');
 	await reordered.kill();
-	await until('it is missed', async () => (await status())?.problem === null);
-	expect((await fetch(live)).status).toBe(404);
+	await until('it is missed', async () => (await on.status())?.problem === null);
+	expect((await fetch(on.live)).status).toBe(404);
 });
 
 test('garbage, greed and idleness end one connection and nothing else', async () => {
 	await newStage();
 	await stage.open();
 	encode();
-	const before = await listed(1);
+	const before = await on.listed(1);
 	const openings = [
 		randomBytes(4000),
 		Buffer.concat([Buffer.from([3]), randomBytes(60_000)]),
@@ -261,7 +235,7 @@ test('garbage, greed and idleness end one connection and nothing else', async ()
 	const crowd = Array.from({ length: 40 }, () => new RtmpClient(port));
 	await until('most are sent away', () => crowd.filter(({ isClosed }) => isClosed).length >= 24);
 	for (const { socket } of crowd) socket.destroy();
-	await listed(before.segments.length + 2);
+	await on.listed(before.segments.length + 2);
 });
 
 test('with a certificate only RTMPS is taken', async () => {
@@ -278,14 +252,14 @@ test('with a certificate only RTMPS is taken', async () => {
 	});
 	try {
 		await newStage();
-		live = `${secure.origin}/media/hls/${stage.broadcastId}/index.m3u8`;
+		on = follow(database, secure, stage.broadcastId);
 		await stage.open();
 		const open = new RtmpClient(securePort);
 		open.socket.write(Buffer.concat([Buffer.from([3]), Buffer.alloc(3072)]));
 		await until('what is not encrypted is sent away', () => open.isClosed);
 		encode({ url: `rtmps://127.0.0.1:${securePort}/${stage.broadcastId}/${stage.key}` });
-		const { segments } = await listed(2);
-		await decode(await fetchSegment(live, segments[1]!));
+		const { segments } = await on.listed(2);
+		await decode(await fetchSegment(on.live, segments[1]!));
 	} finally {
 		await secure.stop();
 		await rm(folder, { recursive: true });

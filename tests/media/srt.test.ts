@@ -5,10 +5,11 @@ import { readFile } from 'node:fs/promises';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { srtPassphrase } from '#lib/server/db/media/srt.ts';
-import { broadcasts, broadcastStatus } from '#lib/server/db/schema/index.ts';
+import { broadcasts } from '#lib/server/db/schema/index.ts';
 import { freePort } from '../../scripts/bootstrap/port.mjs';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startEncoder, type Encoder, type EncoderOptions } from './encoder.ts';
+import { follow, type Onlooker } from './onlooker.ts';
 import { startMediaProcess, type MediaProcess } from './process.ts';
 import { createStage, type Stage } from './stage.ts';
 import { until } from './until.ts';
@@ -20,8 +21,7 @@ import {
 	median,
 	packetsIn,
 	tickLagsIn,
-	toneIn,
-	type Playlist
+	toneIn
 } from './viewer.ts';
 
 /** Sounds only while the public is excluded. */
@@ -32,7 +32,7 @@ let database: TestDatabase;
 let media: MediaProcess;
 let first: number;
 let stage: Stage;
-let live: string;
+let on: Onlooker;
 let passphrase: string;
 const encoders: Encoder[] = [];
 
@@ -59,7 +59,7 @@ afterAll(async () => {
 
 async function newStage(): Promise<void> {
 	stage = await createStage(database);
-	live = `${media.origin}/media/hls/${stage.broadcastId}/index.m3u8`;
+	on = follow(database, media, stage.broadcastId);
 	passphrase = srtPassphrase(createHash('sha256').update(stage.key).digest('hex'));
 }
 
@@ -74,36 +74,13 @@ async function encode(options: Partial<EncoderOptions> = {}, secret = passphrase
 	return encoder;
 }
 
-const listed = (count: number): Promise<Playlist> =>
-	until(
-		`${count} segments`,
-		async () => {
-			const playlist = await fetchPlaylist(live);
-			return playlist.segments.length >= count && playlist;
-		},
-		30_000
-	);
-
-const status = async () =>
-	(
-		await database.owner
-			.select()
-			.from(broadcastStatus)
-			.where(eq(broadcastStatus.broadcastId, stage.broadcastId))
-	)[0];
-const camera = async () => (await status())?.cameras[0];
-
-const told = (words: string) =>
-	until(`the operator is told: ${words}`, async () => {
-		const row = await status();
-		return row?.problem?.includes(words) && row.problem;
-	});
+const camera = async () => (await on.status())?.cameras[0];
 
 test('picture and sound of an SRT encoder are on the air, and belong together', async () => {
 	await newStage();
 	await encode({ toneHz: 660, tick: true });
 	const waiting = await until('the operator sees it', async () => {
-		const row = await status();
+		const row = await on.status();
 		return row?.connectedSince && row.videoBps && row.audioBps ? row : undefined;
 	});
 	expect(waiting).toMatchObject({ codec: 'H264', problem: null, live: { picture: 'not-started' } });
@@ -111,15 +88,15 @@ test('picture and sound of an SRT encoder are on the air, and belong together', 
 	expect(await media.files()).toEqual([]);
 
 	await stage.open();
-	const { segments } = await listed(5);
+	const { segments } = await on.listed(5);
 	for (const segment of segments) {
-		const bytes = await fetchSegment(live, segment);
+		const bytes = await fetchSegment(on.live, segment);
 		await decode(bytes);
 		expect((await packetsIn(bytes)).find(({ kind }) => kind === 'video')!.isKey).toBe(true);
 	}
 	expect(segments.slice(1).some(({ discontinuity }) => discontinuity)).toBe(false);
 	for (const segment of segments.slice(1, 4)) expect(segment.durationMs).toBeCloseTo(2000, -1);
-	const clocks = await clocksIn(await fetchSegment(live, segments[3]!));
+	const clocks = await clocksIn(await fetchSegment(on.live, segments[3]!));
 	expect(clocks.length).toBe(50);
 	expect(clocks).not.toContain(undefined);
 	expect(Math.abs(segments[3]!.startedAtMs - clocks[0]!)).toBeLessThan(600);
@@ -127,7 +104,7 @@ test('picture and sound of an SRT encoder are on the air, and belong together', 
 	// Lip-sync: where in the segment the tick begins, by the sound and by the clock in the picture.
 	const lags: number[] = [];
 	for (const segment of segments.slice(1, 5))
-		lags.push(...(await tickLagsIn(await fetchSegment(live, segment))));
+		lags.push(...(await tickLagsIn(await fetchSegment(on.live, segment))));
 	expect(lags.length).toBeGreaterThanOrEqual(4);
 	expect(Math.abs(median(lags))).toBeLessThan(60);
 });
@@ -139,17 +116,17 @@ test('a wrong passphrase gets nothing in and disturbs nobody; the right one is t
 	const stranger = await encode({}, WRONG);
 	await stranger.ended;
 	expect(await listeners()).toEqual([child]);
-	expect((await status())?.connectedSince ?? null).toBeNull();
-	expect((await fetch(live)).status).toBe(404);
+	expect((await on.status())?.connectedSince ?? null).toBeNull();
+	expect((await fetch(on.live)).status).toBe(404);
 
 	await encode();
-	const before = await listed(1);
-	const since = (await status())!.connectedSince;
+	const before = await on.listed(1);
+	const since = (await on.status())!.connectedSince;
 	const second = await encode({}, WRONG);
 	await second.ended;
-	const { segments } = await listed(before.segments.length + 2);
+	const { segments } = await on.listed(before.segments.length + 2);
 	expect(segments.some(({ discontinuity }, i) => i > 0 && discontinuity)).toBe(false);
-	expect((await status())!.connectedSince).toEqual(since);
+	expect((await on.status())!.connectedSince).toEqual(since);
 	expect(await listeners()).toEqual([child]);
 });
 
@@ -157,11 +134,11 @@ test('an encoder that is killed comes back into the same playlist, and so it doe
 	await newStage();
 	await stage.open();
 	const lost = await encode();
-	const before = await listed(2);
+	const before = await on.listed(2);
 	await lost.kill();
-	await until('it is missed', async () => (await status())?.connectedSince === null, 6000);
+	await until('it is missed', async () => (await on.status())?.connectedSince === null, 6000);
 	await encode();
-	const again = await listed(before.segments.length + 2);
+	const again = await on.listed(before.segments.length + 2);
 	expect(again.segments.slice(0, before.segments.length).map(({ uri }) => uri)).toEqual(
 		before.segments.map(({ uri }) => uri)
 	);
@@ -171,39 +148,39 @@ test('an encoder that is killed comes back into the same playlist, and so it doe
 
 	const [child] = await listeners();
 	process.kill(child!, 'SIGKILL');
-	await until('it is missed', async () => (await status())?.connectedSince === null);
+	await until('it is missed', async () => (await on.status())?.connectedSince === null);
 	await until('another one listens', async () => (await listeners()).some((pid) => pid !== child));
 	await encode();
-	const { segments } = await listed(again.segments.length + 2);
-	for (const segment of segments) await decode(await fetchSegment(live, segment));
+	const { segments } = await on.listed(again.segments.length + 2);
+	for (const segment of segments) await decode(await fetchSegment(on.live, segment));
 });
 
 test('a child that hangs is replaced', async () => {
 	await newStage();
 	await stage.open();
 	await encode();
-	await listed(1);
+	await on.listed(1);
 	const [child] = await listeners();
 	process.kill(child!, 'SIGSTOP');
 	await until('another one listens', async () => (await listeners()).some((pid) => pid !== child));
-	await until('it is missed', async () => (await status())?.connectedSince === null);
+	await until('it is missed', async () => (await on.status())?.connectedSince === null);
 });
 
 test('nothing of a closed part is anywhere, though the encoder goes on', async () => {
 	await newStage();
 	await stage.open();
 	const encoder = await encode();
-	await listed(2);
+	await on.listed(2);
 	const excluded = await stage.press({ type: 'public-excluded', data: { basis: 'resolution' } });
-	await until('the gate is closed', async () => (await status())?.live?.picture === 'non-public', 1500);
+	await until('the gate is closed', async () => (await on.status())?.live?.picture === 'non-public', 1500);
 	encoder.setTone(SECRET_HZ);
 	await until('four seconds', () => Date.now() - excluded.at.getTime() > 4000);
 	encoder.setTone(0);
 	const readmitted = await stage.press({ type: 'public-readmitted', data: {} });
-	const { segments } = await listed((await fetchPlaylist(live)).segments.length + 2);
+	const { segments } = await on.listed((await fetchPlaylist(on.live)).segments.length + 2);
 	const clocks: (number | undefined)[] = [];
 	for (const segment of segments) {
-		const bytes = await fetchSegment(live, segment);
+		const bytes = await fetchSegment(on.live, segment);
 		clocks.push(...(await clocksIn(bytes)));
 		expect(Math.max(0, ...(await toneIn(bytes, SECRET_HZ)))).toBeLessThan(0.3);
 	}
@@ -217,12 +194,12 @@ test('what cannot be used is told to the operator, and nothing of it goes out', 
 	await newStage();
 	await stage.open();
 	const hevc = await encode({ video: ['-c:v', 'libx265', '-x265-params', 'log-level=none'] });
-	expect(await told('H.264 als Videocodec')).toContain('H.265 (HEVC)');
+	expect(await on.told('H.264 als Videocodec')).toContain('H.265 (HEVC)');
 	await hevc.kill();
 	const reordered = await encode({ video: ['-profile:v', 'main', '-bf', '2', '-b_strategy', '0'] });
-	await told('B-Frames');
+	await on.told('B-Frames');
 	await reordered.kill();
-	expect((await fetch(live)).status).toBe(404);
+	expect((await fetch(on.live)).status).toBe(404);
 });
 
 test('no secret is in a command line, and no child outlives the media server', async () => {
