@@ -151,7 +151,11 @@ export async function startMediaServer(
 		pending: () => rooms.list().reduce((sum, { audience }) => sum + audience.pending, 0)
 	});
 	const startedAt = new Date(now());
-	const detail = () => ({ broadcasts: rooms.list().length, engineRestarts: engine.restarts });
+	const detail = () => ({
+		broadcasts: rooms.list().length,
+		engineRestarts: engine.restarts,
+		problem: rooms.list().find(({ shelf }) => shelf.problem)?.shelf.problem
+	});
 	const http = mediaHttpServer({
 		whip: (...request) => whip.answer(...request),
 		whep: (...request) => whep.answer(...request),

@@ -47,8 +47,10 @@ function entryOf(record: SegmentRecord, isThere: boolean, parts: ShelfPart[]): S
 	const withdrawn = new AbortController();
 	if (!isThere) withdrawn.abort();
 	const { live, archive } = record;
+	const isLost = (live || archive) && !isThere;
 	return {
 		...record,
+		bytes: isLost ? 0 : record.bytes,
 		live: live && isThere,
 		archive: archive && isThere,
 		parts,

@@ -464,6 +464,10 @@ test('a full disk does not end the broadcast: it goes on from memory, and the op
 		await shelf.settled();
 	}
 	expect(shelf.problem).toBeUndefined();
+	expect([1, 2].map((number) => records.get(number))).toMatchObject([
+		{ bytes: 0, listed: true, live: false, archive: false },
+		{ bytes: 0, listed: true, live: false, archive: false }
+	]);
 	const kept = [...records].filter(([, { live }]) => live).map(([number]) => number);
 	expect(kept.toSorted((a, b) => a - b)).toEqual([3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
 	expect(names.has('init-1.mp4')).toBe(true);

@@ -37,6 +37,7 @@ export interface ShelfPart {
 
 export interface ShelfEntry extends SegmentRecord {
 	durationMs: number;
+	/** 0 for one that could not be stored and is gone. */
 	bytes: number;
 	arrived: Span;
 	hasSound: boolean;
@@ -60,6 +61,8 @@ export interface ShelfEntry extends SegmentRecord {
 const IN_MEMORY = 12;
 /** What could not be stored is tried again so often, in ms. */
 const STORE_AGAIN_MS = 1000;
+const CANNOT_STORE =
+	'Die Aufzeichnung kann nicht gespeichert werden, die Übertragung läuft weiter. Bitte schaffen Sie sofort freien Speicherplatz: Was zwanzig Sekunden lang nicht gespeichert werden kann, fehlt in der Aufzeichnung.';
 
 /** `12.m4s` */
 export const segmentName = (number: number): string => `${number}.m4s`;
@@ -112,6 +115,13 @@ export class Shelf implements PartSink {
 	/** The number the next segment will have. */
 	get nextNumber(): number {
 		return this.#nextNumber;
+	}
+
+	/** As rows would tell of it now: what is only in memory cannot be promised to anybody. */
+	get stored(): SegmentRecord[] {
+		return this.#entries.map((entry) =>
+			entry.isStored || !entry.archive ? entry : { ...entry, bytes: 0, live: false, archive: false }
+		);
 	}
 
 	/** A German sentence while segments cannot be written. */
@@ -292,8 +302,12 @@ export class Shelf implements PartSink {
 	/** Stores what could not be stored, once it is complete and as long as it is in memory. */
 	#mend(): void {
 		if (this.#mending || this.#options.now() < this.#storeAgainAtMs) return;
-		const waiting = this.#entries.slice(-IN_MEMORY).find(waitsForStorage);
+		const waiting = this.#waiting;
 		if (waiting) this.#mending = this.#storeAgain(waiting).finally(() => (this.#mending = undefined));
+	}
+
+	get #waiting(): ShelfEntry | undefined {
+		return this.#entries.slice(-IN_MEMORY).find(waitsForStorage);
 	}
 
 	async #storeAgain(entry: ShelfEntry): Promise<void> {
@@ -301,6 +315,7 @@ export class Shelf implements PartSink {
 		entry.appending = this.#store(entry, () => this.#write(entry, init, entry.data!));
 		await entry.appending;
 		entry.appending = undefined;
+		if (entry.isStored) this.#changed();
 	}
 
 	/** What could not be stored once stays in memory with all that follows of its segment: files hold beginnings, never pieces. */
@@ -335,10 +350,9 @@ export class Shelf implements PartSink {
 	async #store(entry: ShelfEntry, write: () => Promise<void>): Promise<void> {
 		try {
 			await write();
-			this.#problem = undefined;
+			if (!this.#waiting) this.#problem = undefined;
 		} catch (error) {
-			this.#problem =
-				'Die Aufzeichnung kann nicht gespeichert werden. Bitte prüfen Sie den freien Speicherplatz.';
+			this.#problem = CANNOT_STORE;
 			this.#storeAgainAtMs = this.#options.now() + STORE_AGAIN_MS;
 			this.#options.log(`Segment ${entry.number} could not be stored.`, error);
 		}
@@ -365,7 +379,9 @@ export class Shelf implements PartSink {
 		old.parts.length = 0;
 		if (!old.data) return;
 		old.data = undefined;
-		if (!old.isStored) this.#narrow(old, false, false);
+		if (old.isStored) return;
+		old.bytes = 0;
+		this.#narrow(old, false, false);
 	}
 
 	#judge(entry: ShelfEntry): void {
@@ -407,12 +423,14 @@ export class Shelf implements PartSink {
 
 	/** File first, then the row: as long as the row promises bytes, a restart looks at them again. */
 	async #eraseNow(entry: ShelfEntry): Promise<void> {
-		const { broadcastId, files, rows, log } = this.#options;
+		const { broadcastId, bodyId, files, rows, log } = this.#options;
 		try {
 			while (this.#toErase.delete(entry)) {
 				await entry.appending;
 				const { live, archive } = entry;
 				if (!live && !archive) await files.erase(broadcastId, segmentName(entry.number));
+				// Its place in the list and that it is missing are known to the next process, too.
+				if (entry.bytes === 0) await rows.addSegment(broadcastId, bodyId, entry);
 				await rows.narrow(broadcastId, entry.number, { live, archive });
 			}
 		} catch (error) {

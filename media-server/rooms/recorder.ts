@@ -39,7 +39,7 @@ export class Recorder {
 		this.#hasBegun = true;
 		if (view.endedAtMs === undefined || !this.#room.isSettled || this.#finished === shelf.version) return;
 		const { version } = shelf;
-		await this.#rows.finish(view, finishedRecording(shelf.entries, view, view.endedAtMs));
+		await this.#rows.finish(view, finishedRecording(shelf.stored, view, view.endedAtMs));
 		this.#finished = version;
 	}
 }

@@ -43,6 +43,7 @@ export function finishedRecording(
 	endedAtMs: number
 ): FinishedRecording {
 	const kept = segments.filter((segment) => segment.archive);
+	const lost = segments.filter((segment) => segment.bytes === 0);
 	const durationMs = kept.reduce((sum, segment) => sum + segment.durationMs, 0);
 	const bytes = kept.reduce((sum, segment) => sum + segment.bytes, 0);
 	const chapters = items.flatMap(({ itemId, title, fromMs, untilMs }) => {
@@ -52,7 +53,7 @@ export function finishedRecording(
 		const endedAt = Math.min(untilMs, endedAtMs);
 		return [{ itemId, title, startedAtMs: fromMs, endedAtMs: endedAt, offsetMs, durationMs: length }];
 	});
-	return { endedAtMs, durationMs, bytes, chapters, gaps: gapsOf(archive, kept) };
+	return { endedAtMs, durationMs, bytes, chapters, gaps: gapsOf(archive, kept, lost) };
 }
 
 /** Where in the recording the instant lies; an instant in a gap lies at the gap's end. */

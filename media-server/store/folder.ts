@@ -21,10 +21,14 @@ export function folderFiles(root: string): MediaFiles {
 			try {
 				await file.writeFile(bytes);
 				await file.datasync();
+				await rename(unfinished, path(broadcastId, name));
+			} catch (error) {
+				// Half of it would take up room, and nobody would ever judge it again.
+				await remove(unfinished).catch(() => {});
+				throw error;
 			} finally {
 				await file.close();
 			}
-			await rename(unfinished, path(broadcastId, name));
 			await flushFolder(folder);
 		},
 
@@ -61,13 +65,8 @@ export function folderFiles(root: string): MediaFiles {
 		},
 
 		async erase(broadcastId, name) {
-			try {
-				// Emptied first: whoever still has it open, or restores the entry, finds nothing.
-				await truncate(path(broadcastId, name), 0);
-				await unlink(path(broadcastId, name));
-			} catch (error) {
-				if (!isMissing(error)) throw error;
-			}
+			await remove(path(broadcastId, name) + UNFINISHED);
+			await remove(path(broadcastId, name));
 		},
 
 		async list(broadcastId) {
@@ -81,6 +80,16 @@ export function folderFiles(root: string): MediaFiles {
 			}
 		}
 	};
+}
+
+/** Emptied first: whoever still has it open, or restores the entry, finds nothing. What is not there is fine. */
+async function remove(path: string): Promise<void> {
+	try {
+		await truncate(path, 0);
+		await unlink(path);
+	} catch (error) {
+		if (!isMissing(error)) throw error;
+	}
 }
 
 async function flushFolder(folder: string): Promise<void> {

@@ -34,6 +34,7 @@ export interface InitRecord {
 /** What grows while parts are put behind a segment. */
 export interface SegmentLength {
 	readonly durationMs: number;
+	/** 0: it could not be stored, and serves nothing. */
 	readonly bytes: number;
 	readonly arrived: Span;
 	readonly hasSound: boolean;

@@ -75,6 +75,17 @@ test('ready when every part is; each missing one is named', async () => {
 	await beatAt('media', 2);
 	expect((await checkReadiness(database.app, works, now)).ready).toBe(true);
 	expect((await checkReadiness(database.app, full, now)).parts.storage.ready).toBe(false);
+
+	const problem = 'Die Aufzeichnung kann nicht gespeichert werden.';
+	const setDetail = (detail: object) =>
+		database.owner
+			.update(processHeartbeats)
+			.set({ detail: detail as Record<string, unknown> })
+			.where(eq(processHeartbeats.process, 'media'));
+	await setDetail({ problem });
+	const unwell = readyJson.parse(await checkReadiness(database.app, works, now));
+	expect([unwell.ready, unwell.parts.media.problem]).toEqual([false, problem]);
+	await setDetail({});
 });
 
 test('without a database every process is unknown, and the answer still comes', async () => {

@@ -29,6 +29,7 @@ function reasonSentence(reason: string): string {
 /** Afterwards. */
 const MISSING: Readonly<Record<string, () => string>> = {
 	'no-media': () => m.office_recording_no_media(),
+	'not-stored': () => m.office_gap_not_stored(),
 	'item-non-public': () => m.office_gap_non_public(),
 	'public-excluded': () => m.office_gap_excluded(),
 	break: () => m.office_gap_break(),

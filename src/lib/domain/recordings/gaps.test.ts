@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { closed, type Feed } from '../broadcasts/feed.ts';
 import { keepOnly, type FeedInterval } from '../broadcasts/timeline.ts';
-import { gapsOf, type KeptStretch } from './gaps.ts';
+import { gapsOf, type Stretch } from './gaps.ts';
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 10, 24, 17, 0, seconds));
 const OPEN: Feed = { picture: 'live', sound: 'live', reason: 'open' };
@@ -17,18 +17,19 @@ const SITTING = [
 	interval(200, undefined, closed('ended', 'closed'))
 ];
 const ms = (seconds: number) => at(seconds).getTime();
-const media = (from: number, until: number): KeptStretch => ({
+const media = (from: number, until: number): Stretch => ({
 	startedAtMs: ms(from),
 	durationMs: (until - from) * 1000
 });
-const shown = (timeline: readonly FeedInterval[], kept: readonly KeptStretch[]) =>
+const shown = (timeline: readonly FeedInterval[], kept: readonly Stretch[], lost: readonly Stretch[] = []) =>
 	gapsOf(
 		timeline.map(({ from, until, feed }) => ({
 			fromMs: from.getTime(),
 			untilMs: until?.getTime() ?? Infinity,
 			...feed
 		})),
-		kept
+		kept,
+		lost
 	).map(({ fromMs, untilMs, reason }) => [(fromMs - ms(0)) / 1000, (untilMs - ms(0)) / 1000, reason]);
 
 describe('gaps', () => {
@@ -44,6 +45,17 @@ describe('gaps', () => {
 			[0, 100, 'no-media'],
 			[100, 160, 'item-non-public'],
 			[160, 200, 'no-media']
+		]);
+	});
+
+	test('what came and could not be stored is told apart from what never came', () => {
+		const next = { startedAtMs: ms(22) + 10, durationMs: 1990 };
+		const lost = [media(20, 22), next, media(30, 33), media(99, 101)];
+		expect(shown(SITTING, [media(0, 20), media(33, 98), media(160, 200)], lost)).toEqual([
+			[20, 24, 'not-stored'],
+			[24, 30, 'no-media'],
+			[30, 33, 'not-stored'],
+			[100, 160, 'item-non-public']
 		]);
 	});
 

@@ -1,7 +1,7 @@
 /** Is everything there that the house needs? One answer per part, none waits for another. */
 import type { ReadyJson } from '#lib/protocol/ready.ts';
 import type { Db } from '../db/client.ts';
-import { listLastSigns } from '../db/queries/readiness.ts';
+import { listSigns } from '../db/queries/readiness.ts';
 import type { Storage } from '../files/storage.ts';
 
 type Part = ReadyJson['parts'][keyof ReadyJson['parts']];
@@ -19,13 +19,15 @@ const PROCESSES = {
 } as const;
 
 export async function checkReadiness(db: Db, storage: Storage, now: Date): Promise<ReadyJson> {
-	const [signs, stored] = await Promise.allSettled([within(listLastSigns(db)), within(storage.check())]);
+	const [signs, stored] = await Promise.allSettled([within(listSigns(db)), within(storage.check())]);
 	const seen = signs.status === 'fulfilled' ? signs.value : undefined;
 	const process = (name: keyof typeof PROCESSES): Part => {
-		const at = seen?.get(name);
-		const seenAt = at ? { seenAt: at.toISOString() } : {};
-		const ready = at !== undefined && now.getTime() - at.getTime() < GONE_AFTER_MS;
-		return ready ? { ready, ...seenAt } : { ready, ...seenAt, problem: PROCESSES[name] };
+		const own = seen?.filter((sign) => sign.process === name) ?? [];
+		const seenAt = own[0] ? { seenAt: own[0].at.toISOString() } : {};
+		const alive = own.filter(({ at }) => now.getTime() - at.getTime() < GONE_AFTER_MS);
+		if (alive.length === 0) return { ready: false, ...seenAt, problem: PROCESSES[name] };
+		const problem = alive.find((sign) => sign.problem !== null)?.problem;
+		return problem ? { ready: false, ...seenAt, problem } : { ready: true, ...seenAt };
 	};
 	const parts: ReadyJson['parts'] = {
 		web: process('web'),

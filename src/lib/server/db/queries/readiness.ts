@@ -1,13 +1,23 @@
 /** Signs of life of the processes. */
-import { max } from 'drizzle-orm';
+import { desc, sql } from 'drizzle-orm';
 import type { Db } from '../client.ts';
 import { processHeartbeats } from '../schema/index.ts';
 
-/** The last sign of each kind of process that ever gave one. */
-export async function listLastSigns(db: Db): Promise<ReadonlyMap<'web' | 'worker' | 'media', Date>> {
-	const rows = await db
-		.select({ process: processHeartbeats.process, at: max(processHeartbeats.at) })
+export interface Sign {
+	readonly process: 'web' | 'worker' | 'media';
+	readonly at: Date;
+	/** A sentence of its own about what it cannot do. */
+	readonly problem: string | null;
+}
+
+/** The last sign of each process that ever gave one, the newest first. */
+export function listSigns(db: Db): Promise<Sign[]> {
+	return db
+		.select({
+			process: processHeartbeats.process,
+			at: processHeartbeats.at,
+			problem: sql<string | null>`${processHeartbeats.detail} ->> 'problem'`
+		})
 		.from(processHeartbeats)
-		.groupBy(processHeartbeats.process);
-	return new Map(rows.flatMap(({ process, at }) => (at ? [[process, at] as const] : [])));
+		.orderBy(desc(processHeartbeats.at));
 }

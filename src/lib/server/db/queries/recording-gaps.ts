@@ -7,7 +7,7 @@ export interface RecordingGap {
 	readonly id: string;
 	readonly from: Date;
 	readonly until: Date;
-	/** A reason of the feed, or `no-media`. */
+	/** A reason of the feed, `no-media` or `not-stored`. */
 	readonly reason: string;
 	/** What the town says of it. */
 	readonly note: string | null;

@@ -290,7 +290,7 @@ export const recordingGaps = pgTable(
 			.references(() => recordings.id, { onDelete: 'cascade' }),
 		startedAt: instant().notNull(),
 		endedAt: instant().notNull(),
-		/** As the feed gives it, or `no-media`. */
+		/** As the feed gives it, `no-media` or `not-stored`. */
 		reason: text().notNull(),
 		/** What the town says of it, for everybody. */
 		note: text()
