@@ -37,6 +37,10 @@ export interface IngestOptions {
 const ASK_AFTER_MS = TARGET_SEGMENT_MS - 60;
 /** Pause between two requests, in ms. */
 const ASK_AGAIN_MS = 400;
+/** What is told of the order of pictures is told for so long, in ms. */
+const REORDERED_MS = 5000;
+/** A picture that is shown sooner by less than this, in ticks of 90 kHz, is out of order; by more, the clock has jumped. */
+const MOST_REORDER = 90_000;
 
 export class Ingest {
 	readonly #options: IngestOptions;
@@ -52,6 +56,8 @@ export class Ingest {
 	#packetsLost = 0;
 	#pictures = 0;
 	#heardMs = 0;
+	#newest: number | undefined;
+	#reorderedMs = -Infinity;
 	#begun = false;
 	#stopped = false;
 	#countedMs: number;
@@ -85,6 +91,11 @@ export class Ingest {
 	/** When the last packet of a picture came, 0 before the first. */
 	get heardMs(): number {
 		return this.#heardMs;
+	}
+
+	/** Did pictures come of late that are to be shown before one that came earlier (B-frames)? The segmenter leaves them out. */
+	isReordered(nowMs: number): boolean {
+		return nowMs - this.#reorderedMs < REORDERED_MS;
 	}
 
 	/** Picture size and codec as last seen; `undefined` before the first picture. */
@@ -209,6 +220,7 @@ export class Ingest {
 
 	#takePicture(unit: AccessUnit): void {
 		this.#pictures++;
+		this.#followOrder(unit);
 		if (this.#formatOf !== unit.parameters.sps) this.#readFormat(unit.parameters.sps);
 		if (!this.#format) return;
 		const { mediaMs, wallMs } = this.#options.clock.video(unit.timestamp, unit.firstMs);
@@ -218,6 +230,12 @@ export class Ingest {
 		const arrived = { fromMs: takenMs, untilMs: unit.lastMs + 1 };
 		if (!this.#begun) this.#begin();
 		this.#segmenter.video({ ...unit, mediaMs, wallMs: Math.min(wallMs, takenMs), arrived });
+	}
+
+	#followOrder({ timestamp, lastMs }: AccessUnit): void {
+		const ahead = (timestamp - (this.#newest ?? timestamp)) | 0;
+		if (ahead < 0 && ahead > -MOST_REORDER) this.#reorderedMs = lastMs;
+		else this.#newest = timestamp;
 	}
 
 	#begin(): void {

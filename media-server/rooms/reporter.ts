@@ -2,6 +2,7 @@
 import type { CameraStatus } from '#lib/server/db/media/status.ts';
 import type { FeedNow } from '../gate/view.ts';
 import type { Camera } from './camera.ts';
+import type { Ingest } from './ingest.ts';
 import type { Room } from './room.ts';
 
 export interface BroadcastStatus {
@@ -117,18 +118,21 @@ export class Reporter {
 			fps: (ingest ? ingest.takeFrameRate(nowMs) : rates?.fps) ?? null,
 			videoBps: rates?.videoBps ?? null,
 			audioBps: rates?.audioBps ?? null,
-			problem: this.#problem(camera, ingest?.openMs ?? 0, nowMs),
+			problem: this.#problem(camera, ingest, nowMs),
 			srtPort: this.#srtPort(camera.id) ?? null
 		};
 	}
 
-	#problem(camera: Camera, openMs: number, nowMs: number): string | null {
+	#problem(camera: Camera, ingest: Ingest | undefined, nowMs: number): string | null {
 		const told = camera.session?.problem ?? camera.refusal(nowMs);
 		if (told) return told;
 		if (camera.isSilent(nowMs)) {
 			return 'Der Encoder ist verbunden, sendet aber kein Bild. Bitte prüfen Sie seine Bildquelle.';
 		}
-		if (openMs > SPARSE_MS) {
+		if (ingest?.isReordered(nowMs)) {
+			return 'Der Encoder sendet B-Frames. Sie werden ausgelassen, deshalb ruckelt das Bild oder zeigt Fehler. Bitte stellen Sie im Encoder B-Frames auf 0 oder das Profil auf „baseline“, bei x264 auch „zerolatency“.';
+		}
+		if ((ingest?.openMs ?? 0) > SPARSE_MS) {
 			return 'Der Encoder sendet zu selten ein Vollbild. Bitte stellen Sie den Keyframe-Abstand auf 2 Sekunden.';
 		}
 		return null;
