@@ -53,11 +53,11 @@ export class SrtListener {
 		this.#start();
 	}
 
-	/** Whom it lets in from now on. An encoder that is there stays. */
+	/** Whom it lets in from now on. An encoder with another passphrase goes: as long as it is there, nobody else reaches the port. */
 	admit(passphrase: string): void {
 		if (passphrase === this.#passphrase) return;
 		this.#passphrase = passphrase;
-		if (!this.#hasEncoder) this.#child?.kill('SIGKILL');
+		this.#child?.kill('SIGKILL');
 	}
 
 	/** Replaces a child that hangs; call it once a second. */

@@ -208,6 +208,23 @@ test('the sitting is opened: the public page plays the picture', async ({ browse
 		await expect.poll(() => video.evaluate((each: HTMLVideoElement) => each.videoWidth)).toBe(1280);
 		await expect.poll(() => videoTime(citizen)).toBeGreaterThan(1);
 	});
+	await test.step('where its port is blocked, likewise', async () => {
+		await citizen.unroute('**/media/whep/**');
+		await citizen.route('**/media/whep/**', async (route) => {
+			if (route.request().method() !== 'POST') return route.continue();
+			const answer = await route.fetch();
+			const body = (await answer.text()).replaceAll(/^(a=candidate:\S+ \d \S+ \d+ \S+) \d+/gm, '$1 9');
+			await route.fulfill({ response: answer, body });
+		});
+		const sentence = citizen.getByText('Ohne Verzögerung ist die Übertragung gerade nicht zu sehen.');
+		await expect(sentence).toBeHidden({ timeout: 15_000 });
+		await choose(citizen, 'Ohne Verzögerung');
+		await expect.poll(() => isDirect(citizen)).toBe(true);
+		await expect(sentence).toBeVisible({ timeout: 10_000 });
+		expect(await isDirect(citizen)).toBe(false);
+		await expect.poll(() => video.evaluate((each: HTMLVideoElement) => each.videoWidth)).toBe(1280);
+		await expect.poll(() => videoTime(citizen)).toBeGreaterThan(1);
+	});
 	await citizen.context().close();
 });
 

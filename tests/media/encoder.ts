@@ -12,7 +12,9 @@ export interface EncoderOptions {
 	/** Where to, with the format: `flv` for RTMP, `mpegts` for SRT. */
 	readonly url: string;
 	readonly format?: 'flv' | 'mpegts';
-	/** Default 440; 0 for none. With `tick`, only in the first tenth of each second. */
+	/** Whether it has sound at all; default yes. */
+	readonly sound?: boolean;
+	/** Default 440; 0 for silence. With `tick`, only in the first tenth of each second. */
 	readonly toneHz?: number;
 	readonly tick?: boolean;
 	/** Further words for the picture's encoder, default a baseline profile without B-frames. */
@@ -41,6 +43,7 @@ const BASELINE = ['-profile:v', 'baseline', '-bf', '0', '-tune', 'zerolatency'];
 export function startEncoder({
 	url,
 	format = 'flv',
+	sound: hasSound = true,
 	toneHz = 440,
 	tick = false,
 	video = BASELINE,
@@ -68,21 +71,9 @@ export function startEncoder({
 				'-i',
 				'pipe:3'
 			],
-			...[
-				'-map',
-				'0:v',
-				'-map',
-				'1:a',
-				'-c:v',
-				'libx264',
-				'-preset',
-				'ultrafast',
-				'-pix_fmt',
-				'yuv420p',
-				'-g',
-				'50'
-			],
-			...['-b:v', '800k', ...video, '-c:a', 'aac', '-b:a', '96k', '-flush_packets', '1', '-f', format, url]
+			...['-map', '0:v', ...(hasSound ? ['-map', '1:a', '-c:a', 'aac', '-b:a', '96k'] : [])],
+			...['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '50'],
+			...['-b:v', '800k', ...video, '-flush_packets', '1', '-f', format, url]
 		],
 		{ stdio: ['pipe', 'ignore', 'pipe', 'pipe'] }
 	);

@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { renewKey } from '#lib/server/broadcasts/renew-key.ts';
 import { srtPassphrase } from '#lib/server/db/media/srt.ts';
-import { broadcasts } from '#lib/server/db/schema/index.ts';
+import { broadcasts, cameras } from '#lib/server/db/schema/index.ts';
 import { freePort } from '../../scripts/bootstrap/port.mjs';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import { startEncoder, type Encoder, type EncoderOptions } from './encoder.ts';
@@ -153,6 +154,41 @@ test('an encoder that is killed comes back into the same playlist, and so it doe
 	await encode();
 	const { segments } = await on.listed(again.segments.length + 2);
 	for (const segment of segments) await decode(await fetchSegment(on.live, segment));
+});
+
+test('its key is renewed: who is there with the old one is cut off, and only the new one lets in', async () => {
+	await newStage();
+	await stage.open();
+	const old = await encode();
+	await on.listed(2);
+	const operator = [database.app, stage.chamber.chair, stage.chamber.meetingId] as const;
+	await renewKey(...operator, (await camera())!.id, new Date());
+	await old.ended;
+	await until('it is missed', async () => (await on.status())?.connectedSince === null);
+	const before = (await fetchPlaylist(on.live)).segments.length;
+	const again = await encode();
+	await again.ended;
+	expect((await on.status())?.connectedSince).toBeNull();
+
+	const [row] = await database.owner.select().from(cameras).where(eq(cameras.broadcastId, stage.broadcastId));
+	await encode({}, srtPassphrase(row!.sha256));
+	const { segments } = await on.listed(before + 2);
+	await decode(await fetchSegment(on.live, segments.at(-2)!));
+});
+
+test('without sound the picture is on the air beside silence', async () => {
+	await newStage();
+	await stage.open();
+	await encode({ sound: false });
+	const { segments } = await on.listed(4);
+	for (const segment of segments.slice(1, 3)) {
+		expect(segment.durationMs).toBeCloseTo(2000, -1);
+		const bytes = await fetchSegment(on.live, segment);
+		await decode(bytes);
+		// A player never waits for a track that does not come.
+		expect((await packetsIn(bytes)).some(({ kind }) => kind === 'audio')).toBe(true);
+	}
+	expect(await on.status()).toMatchObject({ problem: null, audioBps: 0 });
 });
 
 test('a child that hangs is replaced', async () => {
