@@ -60,7 +60,7 @@ test('the windows are the feed of the domain, the last one without end', () => {
 
 test('only public items get jump marks', () => {
 	expect(viewOf(facts()).items).toEqual([
-		{ itemId: 'budget', title: 'Ö 1 Haushalt', fromMs: START + 10_000, untilMs: START + 60_000 }
+		{ itemId: 'budget', number: 'Ö 1', title: 'Haushalt', fromMs: START + 10_000, untilMs: START + 60_000 }
 	]);
 });
 

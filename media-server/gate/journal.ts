@@ -63,7 +63,8 @@ export function viewOf(facts: BroadcastFacts): BroadcastView {
 			.filter((chapter) => chapter.public)
 			.map(({ itemId, number, title, from, until }) => ({
 				itemId,
-				title: `${number} ${title}`,
+				number,
+				title,
 				fromMs: from.getTime(),
 				untilMs: until?.getTime() ?? state.closedAt?.getTime() ?? Infinity
 			})),
@@ -89,7 +90,8 @@ function importedView(facts: BroadcastFacts, { from, until, marks }: ImportedFac
 				? []
 				: keepOnly(whole, { ...kept, from: kept.from && opens(kept.from) }).map(toWindow),
 		endedAtMs: until.getTime(),
-		items: marks.map(({ itemId, title, from: begins, until: ends }) => ({
+		items: [],
+		marks: marks.map(({ itemId, title, from: begins, until: ends }) => ({
 			itemId,
 			title,
 			fromMs: begins.getTime(),

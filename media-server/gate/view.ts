@@ -17,7 +17,14 @@ export interface FeedWindow extends Span, FeedNow {}
 
 /** A stretch in which a public item was on the table. */
 export interface ItemStretch extends Span {
-	/** `null` for a mark of an imported video that belongs to no item. */
+	readonly itemId: string;
+	/** As printed: `Ö 4`. */
+	readonly number: string;
+	readonly title: string;
+}
+
+/** A stretch of an imported video as the office has named it; of an item of the agenda, or not. */
+export interface MarkedStretch extends Span {
 	readonly itemId: string | null;
 	readonly title: string;
 }
@@ -39,6 +46,8 @@ export interface BroadcastView {
 	readonly endedAtMs?: number;
 	/** Public items in order of time; the one on the table now is `Infinity` long. */
 	readonly items: readonly ItemStretch[];
+	/** In their place, where a video was made elsewhere. */
+	readonly marks?: readonly MarkedStretch[];
 	/** Which cameras there are, and which one is wanted on the air; nothing the gate goes by. */
 	readonly direction?: Direction;
 	/** Newest event of the log, 0 for none. */

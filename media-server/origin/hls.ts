@@ -124,7 +124,7 @@ function readDirectives(query: URLSearchParams): Directives {
 	const part = number('_HLS_part');
 	if (part !== undefined && msn === undefined) throw new HttpError(400, 'Zu „_HLS_part“ gehört „_HLS_msn“.');
 	const skip = query.get('_HLS_skip');
-	return { msn, part, skip: skip === 'YES' || skip === 'v2' };
+	return { msn, part, ...(skip === 'YES' || skip === 'v2' ? { skip } : {}) };
 }
 
 async function writeVariants(shelf: Shelf, listed: readonly ShelfEntry[]): Promise<string> {

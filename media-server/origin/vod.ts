@@ -6,6 +6,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MovieMark } from '../mp4/movie.ts';
+import { dateRangeLine, type NamedStretch } from '../packager/date-ranges.ts';
 import { initName } from '../packager/inits.ts';
 import { multivariantPlaylist, recordingPlaylist } from '../packager/playlist.ts';
 import { initUri, readName, RENDITIONS, segmentUri, type Rendition } from '../packager/renditions.ts';
@@ -20,10 +21,15 @@ import { GONE, INIT_CACHE, MULTIVARIANT_PLAYLIST, PLAYLIST_TYPE, SEGMENT_CACHE, 
 /** How long a read list is believed, in ms. */
 const BELIEVED_MS = 2000;
 
+/** A jump mark, and the item it belongs to. */
+interface Mark extends MovieMark {
+	readonly item?: NamedStretch;
+}
+
 export interface VodOptions {
 	readonly find: (
 		recordingId: string
-	) => Promise<{ readonly broadcastId: string; readonly marks: readonly MovieMark[] } | undefined>;
+	) => Promise<{ readonly broadcastId: string; readonly marks: readonly Mark[] } | undefined>;
 	readonly rows: Pick<SegmentRows, 'load'>;
 	readonly files: Pick<MediaFiles, 'read' | 'readRange'>;
 	readonly now: () => number;
@@ -95,6 +101,7 @@ export class VodOrigin {
 				discontinuity: segment.discontinuity || !segments[i - 1]?.archive
 			}))
 			.filter((segment) => segment.archive);
+		const ranges = recording.marks.flatMap(({ item }) => (item ? [dateRangeLine(item)] : []));
 		const playlists = RENDITIONS.map(async (rendition): Promise<[Rendition, Prepared]> => {
 			const entries = kept.map((segment) => ({
 				...segment,
@@ -102,7 +109,7 @@ export class VodOrigin {
 				initUri: initUri(rendition, segment.initNumber),
 				gap: false
 			}));
-			return [rendition, await prepare(recordingPlaylist(entries, TARGET_SEGMENT_MS))];
+			return [rendition, await prepare(recordingPlaylist(entries, TARGET_SEGMENT_MS, ranges))];
 		});
 		return {
 			...recording,

@@ -9,6 +9,7 @@
  * Everybody who waits for the same part shares one text and its compressed form, and the lines of old segments are kept. Blocking is
  * promised only while parts come: during a closure, or when the encoder stays away, players ask now and then instead of waiting.
  */
+import { DateRanges, type NamedStretch } from './date-ranges.ts';
 import {
 	closingLines,
 	headLines,
@@ -34,7 +35,8 @@ const SKIP_BOUNDARY_MS = 36_000;
 
 /** What a request asks for beside the list itself (section 6.2.5). */
 export interface Directives {
-	readonly skip?: boolean;
+	/** Leave out what is old: segments, or date ranges as well (`v2`). */
+	readonly skip?: 'YES' | 'v2';
 	/** Media sequence number. */
 	readonly msn?: number;
 	/** Part of that segment, from 0. */
@@ -73,6 +75,8 @@ export class LiveList {
 	readonly #texts = new Map<string, LiveText>();
 	/** Delta updates reach back to `from` until the list is `until` long: something was withdrawn there long after it was listed. */
 	#retold = { from: Infinity, until: 0 };
+	readonly #ranges = new DateRanges();
+	#stretches: readonly NamedStretch[] = [];
 	#longestMs = 0;
 	/** Parts come, and blocking is promised. */
 	#flows = false;
@@ -91,6 +95,15 @@ export class LiveList {
 		return this.#listed.length === 0;
 	}
 
+	/** The public items that were on the table; each is told as soon as the list has reached it. */
+	name(stretches: readonly NamedStretch[], nowMs: number): void {
+		// The same reading as before.
+		if (stretches === this.#stretches) return;
+		this.#stretches = stretches;
+		this.#nowMs = nowMs;
+		if (this.#followRanges()) this.#changes++;
+	}
+
 	/** Tells the time several times a second, whether parts can come at all, and whether the sitting is over and all of it listed. */
 	tick(nowMs: number, { canFlow, ended }: { readonly canFlow: boolean; readonly ended: boolean }): void {
 		this.#nowMs = nowMs;
@@ -99,21 +112,19 @@ export class LiveList {
 		if (ended === this.#ended && (!this.#flows || (canFlow && late.length === 0))) return;
 		this.#ended = ended;
 		this.#flows = false;
+		this.#followRanges();
 		this.#changes++;
 		for (const waiting of late) waiting.settle(false);
 		this.#release();
 	}
 
 	/** The list of a rendition, as soon as what is asked for is in it. */
-	async read(
-		{ msn, part, skip = false }: Directives,
-		rendition: Rendition = WHOLE
-	): Promise<LiveText | NotListed> {
+	async read({ msn, part, skip }: Directives, rendition: Rendition = WHOLE): Promise<LiveText | NotListed> {
 		if (msn !== undefined && this.#flows) {
 			if (this.#isTooFar(msn, part)) return 'too-far';
 			if (!(await this.#wait(`list ${msn} ${part}`, () => this.#has(msn, part)))) return 'late';
 		}
-		const key = rendition.list + (skip ? ' skip' : '');
+		const key = `${rendition.list} ${skip}`;
 		const version = `${this.#changes} ${key}`;
 		const known = this.#texts.get(key);
 		if (known?.version === version) return known;
@@ -168,9 +179,16 @@ export class LiveList {
 		}
 		const last = this.#listed.at(-1);
 		if (last?.isComplete) this.#longestMs = Math.max(this.#longestMs, last.durationMs);
+		this.#followRanges();
 		const place = narrowed && this.#places.get(narrowed);
 		if (place !== undefined) this.#retell(place);
 		this.#release();
+	}
+
+	#followRanges(): boolean {
+		const last = this.#listed.at(-1);
+		const reachedMs = this.#ended ? Infinity : last ? last.startedAtMs + last.durationMs : -Infinity;
+		return this.#ranges.follow(this.#stretches, reachedMs, this.#nowMs);
 	}
 
 	/** The lines at `place` are other ones than before. */
@@ -228,7 +246,7 @@ export class LiveList {
 		return count;
 	}
 
-	#write(rendition: Rendition, skip: boolean): string {
+	#write(rendition: Rendition, skip: Directives['skip']): string {
 		const count = this.#listed.length;
 		this.#remember(this.#countBefore(this.#flows ? WITH_PARTS * this.#target * 1000 : -1));
 		const { from, until } = this.#retold;
@@ -237,13 +255,27 @@ export class LiveList {
 		const head = [
 			...headLines('EVENT', this.#target),
 			...(this.#ended ? [] : this.#lowLatencyLines()),
-			...(skipped > 0 ? [`#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}`] : [])
+			...this.#rangeLines(skipped, skip)
 		];
 		const old =
 			skipped > 0 ? this.#lines(rendition, skipped, this.#oldCount, false) : (this.#old.get(rendition) ?? '');
 		const end = this.#ended ? ['#EXT-X-ENDLIST'] : this.#endLines(rendition);
 		const fresh = this.#flows ? this.#lines(rendition, this.#oldCount, count, true) : '';
 		return textOf(head) + old + fresh + textOf(end);
+	}
+
+	/** What is left out, and the items; of those that are left out, too, the ones that went lately are told (section 4.4.5.2). */
+	#rangeLines(skipped: number, skip: Directives['skip']): string[] {
+		if (skipped === 0) return this.#ranges.lines();
+		const skipLine = `#EXT-X-SKIP:SKIPPED-SEGMENTS=${skipped}`;
+		if (skip !== 'v2') return [skipLine, ...this.#ranges.lines()];
+		const removed = this.#ranges.removed(this.#recentMs).join('\t');
+		return [`${skipLine},RECENTLY-REMOVED-DATERANGES="${removed}"`, ...this.#ranges.lines(this.#recentMs)];
+	}
+
+	/** What has changed since then is in every delta update. */
+	get #recentMs(): number {
+		return this.#nowMs - this.#skipBoundaryMs;
 	}
 
 	/** While parts come: how far the other lists are, for players that change over (section 4.4.5.4), and what comes next. */
@@ -271,6 +303,7 @@ export class LiveList {
 		const control = [
 			...(this.#flows ? ['CAN-BLOCK-RELOAD=YES'] : []),
 			`CAN-SKIP-UNTIL=${seconds(this.#skipBoundaryMs)}`,
+			'CAN-SKIP-DATERANGES=YES',
 			`HOLD-BACK=${seconds(3 * this.#target * 1000)}`,
 			`PART-HOLD-BACK=${seconds(holdBackMs)}`
 		];

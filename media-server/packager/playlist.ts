@@ -78,10 +78,14 @@ export function closingLines(entry: PlaylistEntry): string[] {
 	return [...(entry.gap ? ['#EXT-X-GAP'] : []), `#EXTINF:${seconds(entry.durationMs)},`, entry.uri];
 }
 
-/** The playlist of a recording. `targetMs`: length every segment is meant to have; the target duration is never below it. */
-export function recordingPlaylist(entries: readonly PlaylistEntry[], targetMs: number): string {
+/** The playlist of a recording. `ranges`: lines of what it names. `targetMs`: length every segment is meant to have; the target duration is never below it. */
+export function recordingPlaylist(
+	entries: readonly PlaylistEntry[],
+	targetMs: number,
+	ranges: readonly string[] = []
+): string {
 	const longestMs = Math.max(0, ...entries.map((entry) => entry.durationMs));
-	const lines = headLines('VOD', targetDuration(targetMs, longestMs));
+	const lines = [...headLines('VOD', targetDuration(targetMs, longestMs)), ...ranges];
 	entries.forEach((entry, i) =>
 		lines.push(...openingLines(entry, entries[i - 1], i), ...closingLines(entry))
 	);

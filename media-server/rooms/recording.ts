@@ -39,14 +39,15 @@ export interface RecordingRows {
 /** Length, jump marks and gaps over the segments that serve the archive. An item of which nothing was kept has no mark. */
 export function finishedRecording(
 	segments: readonly SegmentRecord[],
-	{ items, archive }: Pick<BroadcastView, 'items' | 'archive'>,
+	{ items, marks, archive }: Pick<BroadcastView, 'items' | 'marks' | 'archive'>,
 	endedAtMs: number
 ): FinishedRecording {
 	const kept = segments.filter((segment) => segment.archive);
 	const lost = segments.filter((segment) => segment.bytes === 0);
 	const durationMs = kept.reduce((sum, segment) => sum + segment.durationMs, 0);
 	const bytes = kept.reduce((sum, segment) => sum + segment.bytes, 0);
-	const chapters = items.flatMap(({ itemId, title, fromMs, untilMs }) => {
+	const stretches = marks ?? items.map((item) => ({ ...item, title: `${item.number} ${item.title}` }));
+	const chapters = stretches.flatMap(({ itemId, title, fromMs, untilMs }) => {
 		const offsetMs = offsetIn(kept, fromMs);
 		const length = offsetIn(kept, Math.min(untilMs, endedAtMs)) - offsetMs;
 		if (length <= 0) return [];

@@ -129,6 +129,7 @@ export class Room {
 	/** The log was read. */
 	obey(view: BroadcastView, asOfMs: number): void {
 		this.gate.learn(view, asOfMs);
+		this.list.name(view.items, this.#options.now());
 		this.#followPhase();
 		this.#followDirection();
 		this.shelf.obey();

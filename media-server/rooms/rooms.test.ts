@@ -39,6 +39,7 @@ test.for<[number, number]>([
 test('items get jump marks, gaps left out; an item of which nothing was kept has none', () => {
 	const item = (itemId: string, fromMs: number, untilMs: number) => ({
 		itemId,
+		number: 'Ö 1',
 		title: itemId,
 		fromMs,
 		untilMs

@@ -24,8 +24,12 @@ export interface ReadList {
 	/** Tags of the whole list, without `#EXT-X-`. */
 	readonly head: ReadonlyMap<string, string>;
 	readonly segments: readonly Segment[];
+	/** Attributes of the date ranges by ID. */
+	readonly ranges: ReadonlyMap<string, Record<string, string>>;
 	/** Left out in front, in a delta update. */
 	readonly skipped: number;
+	/** IDs of date ranges that went lately; `undefined` where a delta update leaves out none. */
+	readonly removed?: readonly string[];
 	readonly lastLine: string;
 }
 
@@ -42,6 +46,7 @@ export function attributes(text: string): Record<string, string> {
 export function readList(text: string): ReadList {
 	const head = new Map<string, string>();
 	const segments: Segment[] = [];
+	const ranges = new Map<string, Record<string, string>>();
 	let open = emptySegment();
 	for (const line of text.split('\n').slice(1, -1)) {
 		const [, tag = '', value = ''] = /^#EXT-?(?:X-)?([A-Z-]+)(?::(.*))?$/.exec(line) ?? [];
@@ -50,6 +55,10 @@ export function readList(text: string): ReadList {
 		else if (OF_SEGMENT.includes(tag)) {
 			if (open.parts.length > 0 && tag !== 'GAP') open.hasLateTag = true;
 			open.tags.set(tag, value);
+		} else if (tag === 'DATERANGE') {
+			const { ID = '', ...range } = attributes(value);
+			// Twice under one ID: said by a name no range has.
+			ranges.set(ranges.has(ID) ? `${ID} again` : ID, range);
 		} else if (tag !== '') head.set(tag, value);
 		else if (line !== '') {
 			segments.push({ ...open, uri: line });
@@ -57,8 +66,10 @@ export function readList(text: string): ReadList {
 		}
 	}
 	if (open.parts.length > 0) segments.push(open);
-	const skipped = Number(attributes(head.get('SKIP') ?? '')['SKIPPED-SEGMENTS'] ?? 0);
-	return { head, segments, skipped, lastLine: text.split('\n').at(-2)! };
+	const skip = attributes(head.get('SKIP') ?? '');
+	const removed = skip['RECENTLY-REMOVED-DATERANGES']?.split('\t').filter((id) => id !== '');
+	const skipped = Number(skip['SKIPPED-SEGMENTS'] ?? 0);
+	return { head, segments, ranges, skipped, removed, lastLine: text.split('\n').at(-2)! };
 }
 
 const emptySegment = () => ({
@@ -122,6 +133,7 @@ export function brokenRules(text: string): string[] {
 			`A 7.4: ${name} begins with a key frame`
 		);
 	}
+	for (const words of brokenRanges(list)) rule(false, words);
 	rule(datesFit(segments), '4.4.4.6: dates go on with the lengths of the segments');
 	if (isOver) {
 		rule(!/#EXT-X-(PART|PRELOAD-HINT|SERVER-CONTROL|SKIP)/.test(text), 'nothing is promised of what is over');
@@ -147,6 +159,10 @@ function brokenLiveRules(
 	rule(Number(control['HOLD-BACK']) >= 3 * target, '4.4.3.8: HOLD-BACK is three target durations');
 	rule(Number(control['PART-HOLD-BACK']) >= 2 * partTarget, '4.4.3.8: PART-HOLD-BACK is at least two parts');
 	rule(Number(control['CAN-SKIP-UNTIL']) >= 6 * target, '4.4.3.8: the skip boundary is six target durations');
+	rule(
+		control['CAN-SKIP-DATERANGES'] === undefined || control['CAN-SKIP-UNTIL'] !== undefined,
+		'4.4.3.8: who leaves out date ranges leaves out segments'
+	);
 	rule(parts.length === 0 || isBlocking, 'B.1: parts come with blocking');
 	rule(
 		isBlocking === /^#EXT-X-PRELOAD-HINT:TYPE=PART,URI="[^"]+"$/.test(lastLine),
@@ -179,6 +195,40 @@ function brokenLiveRules(
 	return broken;
 }
 
+function brokenRanges({ ranges, removed = [] }: ReadList): string[] {
+	const broken: string[] = [];
+	for (const [id, range] of ranges) {
+		const rule = (isKept: boolean, words: string) => void (isKept || broken.push(`${words}: ${id}`));
+		const [start, end] = [range['START-DATE'], range['END-DATE']].map((date) => Date.parse(date ?? ''));
+		rule(id !== '' && !id.endsWith(' again'), '4.4.5.1: an ID of its own');
+		rule(!Number.isNaN(start), '4.4.5.1: START-DATE');
+		rule(!('END-DATE' in range) || end! >= start!, '4.4.5.1: END-DATE is not before START-DATE');
+		rule(!removed.includes(id), '4.4.5.2: what is there was not removed');
+		for (const [name, value] of Object.entries(range)) {
+			const isKnown = ['CLASS', 'START-DATE', 'END-DATE', 'DURATION', 'PLANNED-DURATION'].includes(name);
+			rule(isKnown || /^X-[A-Z0-9-]+$/.test(name), `4.4.5.1: ${name} is ours and begins with X-`);
+			rule(!/[\n\r"]/.test(value), `4.2: ${name} is a quoted string`);
+			rule(!value.includes('{$'), `4.3: ${name} names no variable`);
+		}
+	}
+	return broken;
+}
+
+/** What a player knows of date ranges after a delta update, in words where it differs from the whole list (sections 4.4.5.2, 6.2.5.1). */
+export function brokenDelta(before: string, delta: string, whole: string): string[] {
+	const known = new Map(readList(before).ranges);
+	const { ranges, removed = [] } = readList(delta);
+	for (const id of removed) known.delete(id);
+	for (const [id, range] of ranges) known.set(id, { ...known.get(id), ...range });
+	const text = (all: ReadonlyMap<string, object>) =>
+		[...all].map(([id, range]) => `${id} ${JSON.stringify(range)}`).toSorted();
+	const [own, right] = [text(known), text(readList(whole).ranges)];
+	return [
+		...own.filter((line) => !right.includes(line)).map((line) => `is still there: ${line}`),
+		...right.filter((line) => !own.includes(line)).map((line) => `is missing: ${line}`)
+	];
+}
+
 function datesFit(segments: readonly Segment[]): boolean {
 	let expectedMs: number | undefined;
 	for (const { tags, durationS, parts } of segments) {
@@ -200,6 +250,10 @@ export function brokenBetween(before: string, after: string): string[] {
 	const [old, now] = [readList(before), readList(after)];
 	if (old.head.get('TARGETDURATION') !== now.head.get('TARGETDURATION'))
 		broken.push('the target duration changed');
+	for (const [id, range] of old.ranges) {
+		for (const [name, value] of Object.entries(now.ranges.get(id) ?? {}))
+			if (name in range && range[name] !== value) broken.push(`${name} of date range ${id} changed`);
+	}
 	old.segments.forEach((segment, i) => {
 		const later = now.segments[i];
 		if (!later) return void broken.push(`segment ${i} is gone`);

@@ -3,7 +3,14 @@ import { and, asc, eq, gt, inArray, isNotNull, isNull, lte, or, sql } from 'driz
 import { v7 } from 'uuid';
 import type { Gap } from '#lib/domain/recordings/gaps.ts';
 import type { Db } from '../client.ts';
-import { broadcasts, chapters, recordingGaps, recordingPreviews, recordings } from '../schema/index.ts';
+import {
+	agendaItems,
+	broadcasts,
+	chapters,
+	recordingGaps,
+	recordingPreviews,
+	recordings
+} from '../schema/index.ts';
 
 /** A jump mark before it has a row. */
 export interface ChapterRow {
@@ -35,8 +42,21 @@ export interface BroadcastRef {
 /** The recording that a public address names. */
 export interface PlayableRecording {
 	readonly broadcastId: string;
-	/** Its jump marks in order. */
-	readonly marks: readonly { readonly title: string; readonly offsetMs: number }[];
+	/** Its jump marks in order, those of items the public may not read left out. */
+	readonly marks: readonly PlayableMark[];
+}
+
+export interface PlayableMark {
+	readonly title: string;
+	readonly offsetMs: number;
+	/** The item it belongs to as the public reads it now, and when that was on the table. */
+	readonly item?: {
+		readonly itemId: string;
+		readonly number: string;
+		readonly title: string;
+		readonly fromMs: number;
+		readonly untilMs: number;
+	};
 }
 
 export function recordingRows(db: Db) {
@@ -128,14 +148,52 @@ export function recordingRows(db: Db) {
 				);
 			if (!found) return undefined;
 			const { id: recordingId, ...row } = found;
+			const seen = and(
+				eq(agendaItems.id, chapters.agendaItemId),
+				eq(agendaItems.public, true),
+				eq(agendaItems.staged, false),
+				isNull(agendaItems.deleted)
+			);
 			const marks = await db
-				.select({ title: chapters.title, offsetMs: chapters.offsetMs })
+				.select({
+					title: chapters.title,
+					offsetMs: chapters.offsetMs,
+					startedAt: chapters.startedAt,
+					endedAt: chapters.endedAt,
+					item: {
+						id: agendaItems.id,
+						number: agendaItems.number,
+						name: agendaItems.name,
+						order: agendaItems.order
+					}
+				})
 				.from(chapters)
-				.where(eq(chapters.recordingId, recordingId))
+				.leftJoin(agendaItems, seen)
+				.where(
+					and(
+						eq(chapters.recordingId, recordingId),
+						or(isNull(chapters.agendaItemId), isNotNull(agendaItems.id))
+					)
+				)
 				.orderBy(asc(chapters.offsetMs));
-			return { ...row, marks };
+			return { ...row, marks: marks.map(toMark) };
 		}
 	};
+}
+
+function toMark(row: {
+	readonly title: string;
+	readonly offsetMs: number;
+	readonly startedAt: Date;
+	readonly endedAt: Date | null;
+	readonly item: { id: string; number: string | null; name: string; order: number } | null;
+}): PlayableMark {
+	const { title, offsetMs, startedAt, endedAt, item } = row;
+	if (!item) return { title, offsetMs };
+	const untilMs = endedAt?.getTime() ?? Infinity;
+	const number = item.number ?? String(item.order + 1);
+	const named = { itemId: item.id, number, title: item.name, fromMs: startedAt.getTime(), untilMs };
+	return { title, offsetMs, item: named };
 }
 
 /** What was said of a gap stays with the gap that takes its place. */
