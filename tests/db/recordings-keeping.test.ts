@@ -70,6 +70,17 @@ const keepFor = (retention: object) =>
 		}))
 	);
 
+test('a jump mark names its item as the public may read it now, and is gone when it may not', async () => {
+	const { first } = chamber.items;
+	const change = (fields: Partial<typeof tables.agendaItems.$inferInsert>) =>
+		database.owner.update(tables.agendaItems).set(fields).where(eq(tables.agendaItems.id, first));
+	await change({ name: 'Neue Überschrift' });
+	const [mark] = (await playable())!.marks;
+	expect(mark!.item).toMatchObject({ itemId: first, number: 'Ö 1', title: 'Neue Überschrift' });
+	await change({ public: false });
+	expect((await playable())!.marks).toEqual([]);
+});
+
 describe('publication', () => {
 	const publish = (fields: object, actor = clerk) =>
 		publishRecording(database.app, actor, chamber.meetingId, ZONE, fields, now);
