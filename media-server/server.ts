@@ -1,6 +1,6 @@
 /** Puts the media server together: database, log, engine, rooms, doors. Everything that is started here is closed here. */
 import type { AddressInfo } from 'node:net';
-import { hostname } from 'node:os';
+import { cpus, hostname } from 'node:os';
 import { openMediaDatabase } from '#lib/server/db/media/database.ts';
 import { findDoor } from '#lib/server/db/media/doors.ts';
 import { listCurrentFacts, listFactsOf, listRevised } from '#lib/server/db/media/facts.ts';
@@ -26,6 +26,7 @@ import { Rounds } from './rooms/rounds.ts';
 import { rtmpAdmission } from './rtmp/admission.ts';
 import { RtmpServer } from './rtmp/server.ts';
 import type { Settings } from './settings.ts';
+import { Headroom } from './small/headroom.ts';
 import { SrtServer } from './srt/server.ts';
 import { folderFiles } from './store/folder.ts';
 import { WhepEndpoint } from './whep/endpoint.ts';
@@ -67,6 +68,8 @@ export async function startMediaServer(
 		{ died: () => rooms.viewersLost(), log }
 	);
 	const load = new Load();
+	const { smallPicture } = settings;
+	const headroom = smallPicture === 'no' ? undefined : new Headroom(smallPicture === 'room');
 	const journal = factJournal(() => listCurrentFacts(db, new Date(now())));
 	const watcher = new LogWatcher(
 		journal,
@@ -82,6 +85,7 @@ export async function startMediaServer(
 		files,
 		rows,
 		partMs: settings.partMs,
+		headroom,
 		confirm: () => watcher.confirm(),
 		standIn: (view, lostId, spareId) => standIn(db, view, lostId, spareId),
 		now,
@@ -176,6 +180,7 @@ export async function startMediaServer(
 	};
 	const heartbeat = () => {
 		measureLoad().catch(() => {});
+		headroom?.measured(coreTimes());
 		void beat(db, `${hostname()}:${process.pid}`, startedAt, detail()).catch((error: unknown) =>
 			log('The heartbeat could not be written.', error)
 		);
@@ -219,5 +224,14 @@ export async function startMediaServer(
 			viewers.close();
 			await database.close();
 		}
+	};
+}
+
+function coreTimes() {
+	const times = cpus().map((core) => core.times);
+	const idle = times.reduce((sum, core) => sum + core.idle, 0);
+	return {
+		idle,
+		all: times.reduce((sum, { user, nice, sys, idle, irq }) => sum + user + nice + sys + idle + irq, 0)
 	};
 }

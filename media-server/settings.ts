@@ -20,11 +20,15 @@ export interface Settings {
 	readonly rtcAddresses: readonly string[];
 	/** The longest a part of a live segment may be, in ms. */
 	readonly partMs: number;
+	/** Is a small picture made for slow lines: as far as there is room, in any case, or not at all? */
+	readonly smallPicture: SmallPicture;
 	/** Where encoders that speak RTMP are taken; `undefined`: nowhere. */
 	readonly rtmp: RtmpSettings | undefined;
 	/** UDP ports for encoders that speak SRT, one per camera; `undefined`: none is waited for. */
 	readonly srtPorts: PortRange | undefined;
 }
+
+export type SmallPicture = 'room' | 'always' | 'no';
 
 /** Both ends belong to it. */
 export interface PortRange {
@@ -61,6 +65,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 		viewerPort: port(env, 'RATSSAAL_RTC_VIEWER_PORT', rtcPort + 1),
 		rtcAddresses: addresses?.length ? addresses : ['127.0.0.1', ...lanAddresses().slice(0, 1)],
 		partMs: partLength(env),
+		smallPicture: smallPictureOf(env),
 		rtmp: rtmpOf(env),
 		srtPorts: srtPortsOf(env)
 	};
@@ -114,5 +119,15 @@ function partLength(env: NodeJS.ProcessEnv): number {
 	if (PART_LENGTHS.includes(value)) return partTargetMs(value);
 	throw new Error(
 		`RATSSAAL_PART_MS ist „${env.RATSSAAL_PART_MS}“. Bitte geben Sie eine dieser Längen an: ${PART_LENGTHS.join(', ')}.`
+	);
+}
+
+const SMALL_PICTURE: Readonly<Record<string, SmallPicture>> = { auto: 'room', '1': 'always', '0': 'no' };
+
+function smallPictureOf(env: NodeJS.ProcessEnv): SmallPicture {
+	const value = SMALL_PICTURE[env.RATSSAAL_SMALL_PICTURE || 'auto'];
+	if (value) return value;
+	throw new Error(
+		`RATSSAAL_SMALL_PICTURE ist „${env.RATSSAAL_SMALL_PICTURE}“. Bitte geben Sie „auto“, „1“ (immer) oder „0“ (nie) an.`
 	);
 }

@@ -16,6 +16,9 @@ const TAG_HEAD_BYTES = 11;
 /** What a stream with sound alone begins with. */
 export const SOUND_FLV_HEAD = Buffer.from('464c5601040000000900000000', 'hex');
 
+/** What a stream with pictures alone begins with. */
+export const PICTURE_FLV_HEAD = Buffer.from('464c5601010000000900000000', 'hex');
+
 /** The bytes of one tag, with its length behind it. */
 export function writeTag({ type, timestampMs, body }: FlvTag): Buffer {
 	const head = Buffer.alloc(TAG_HEAD_BYTES);

@@ -1,10 +1,13 @@
-/** Reads back what `fragment.ts` and `init.ts` have written. */
+/** Reads back what `fragment.ts`, `small.ts` and `init.ts` have written. */
+import type { Sample } from './fragment.ts';
 import { VIDEO_TIMESCALE, VIDEO_TRACK_ID } from './track.ts';
 
 /** One `moof` and its `mdat` in the bytes of a segment. */
 export interface FoundFragment {
 	readonly start: number;
 	readonly bytes: number;
+	/** Length of the box with its small pictures that lies right behind it; 0 for none. */
+	readonly smallBytes: number;
 	/** Pictures in it, and how long they last together. */
 	readonly pictures: number;
 	readonly durationMs: number;
@@ -38,6 +41,8 @@ interface FoundBox {
 	readonly end: number;
 }
 
+/** Name of the box behind a fragment that holds its small pictures, as a fragment of its own. */
+export const SMALL_BOX = 'smll';
 export const HEADER_LENGTH = 8;
 const FULL_HEADER_LENGTH = HEADER_LENGTH + 4;
 /** Bytes of `trun` before its entries, and of one entry: duration, size, flags, and the offset where there is one. */
@@ -55,10 +60,15 @@ export function fragmentsIn(segment: Buffer): FoundFragment[] {
 		const mdat = boxes[i + 1];
 		if (moof.name !== 'moof' || mdat?.name !== 'mdat') return;
 		const runs = runsIn(segment.subarray(moof.start, moof.end));
-		found.push({ start: moof.start, bytes: mdat.end - moof.start, ...picturesOf(runs) });
+		const next = boxes[i + 2];
+		const smallBytes = next?.name === SMALL_BOX ? next.end - next.start : 0;
+		found.push({ start: moof.start, bytes: mdat.end - moof.start, smallBytes, ...picturesOf(runs) });
 	});
 	return found;
 }
+
+/** Does a box with small pictures begin here? */
+export const isSmallBox = (bytes: Buffer): boolean => nameAt(bytes, 0) === SMALL_BOX;
 
 /** The number of a fragment, out of its `moof`: `mfhd` comes first. */
 export const sequenceOf = (moof: Buffer): number => moof.readUInt32BE(HEADER_LENGTH + FULL_HEADER_LENGTH);
@@ -86,6 +96,16 @@ export function runsIn(moof: Buffer): FoundRun[] {
 			samples
 		};
 	});
+}
+
+/** The samples of a run, with their bytes; `media` begins with its `moof`. */
+export function samplesOf(media: Buffer, { offset, samples }: FoundRun): Sample[] {
+	let at = offset;
+	return samples.map(({ bytes, duration, key }) => ({
+		data: [media.subarray(at, (at += bytes))],
+		duration,
+		key
+	}));
 }
 
 /** The sample entry of each track of an initialization segment, by the track's number. */
@@ -117,12 +137,14 @@ function picturesOf(runs: readonly FoundRun[]) {
 	};
 }
 
+const nameAt = (data: Buffer, at: number): string => data.toString('latin1', at + 4, at + HEADER_LENGTH);
+
 function boxesIn(data: Buffer, from: number, to: number): FoundBox[] {
 	const boxes: FoundBox[] = [];
 	for (let at = from; at + HEADER_LENGTH <= to;) {
 		const end = at + data.readUInt32BE(at);
 		if (end < at + HEADER_LENGTH || end > to) break;
-		boxes.push({ name: data.toString('latin1', at + 4, at + HEADER_LENGTH), start: at, end });
+		boxes.push({ name: nameAt(data, at), start: at, end });
 		at = end;
 	}
 	return boxes;

@@ -1,7 +1,7 @@
 /** The sound alone, out of what is stored with pictures: the same frames at the same times, and no byte of a picture. */
 import { fragment } from './fragment.ts';
 import { initSegment } from './init.ts';
-import { entriesIn, fragmentsIn, runsIn, sequenceOf, type FoundRun } from './read.ts';
+import { entriesIn, fragmentsIn, runsIn, samplesOf, sequenceOf } from './read.ts';
 import { AUDIO_TRACK_ID, audioTrack } from './track.ts';
 
 /** The initialization segment that its own one becomes. */
@@ -22,13 +22,4 @@ export function soundOf(media: Buffer): Buffer {
 			);
 		})
 	);
-}
-
-function samplesOf(whole: Buffer, { offset, samples }: FoundRun) {
-	let at = offset;
-	return samples.map(({ bytes, duration, key }) => ({
-		data: [whole.subarray(at, (at += bytes))],
-		duration,
-		key
-	}));
 }

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { fragment } from '../mp4/fragment.ts';
 import { initSegment } from '../mp4/init.ts';
+import { smallBox } from '../mp4/small.ts';
 import { audioTrack, videoTrack } from '../mp4/track.ts';
 import type { SegmentRecord } from '../store/ports.ts';
 import { HttpError, refuse } from './answer.ts';
@@ -22,7 +23,10 @@ beforeEach(async () => {
 	]);
 	names.forEach((name, i) => {
 		const sample = { data: [Buffer.from(name)], duration: 180_000, key: true };
-		files.set(`${i + 1}.m4s`, fragment(i, [{ trackId: 1, start: i * 180_000, samples: [sample] }]));
+		const media = fragment(i, [{ trackId: 1, start: i * 180_000, samples: [sample] }]);
+		const small = { ...sample, data: [Buffer.from('klein')] };
+		const beside = smallBox(fragment(i, [{ trackId: 1, start: i * 180_000, samples: [small] }]));
+		files.set(`${i + 1}.m4s`, Buffer.concat([media, beside]));
 	});
 	recorded = recordedOf([1, 2, 3]);
 	look = () => {};

@@ -14,7 +14,7 @@ import {
 	type MovieInit,
 	type MovieMark
 } from '../mp4/movie.ts';
-import { entriesIn, HEADER_LENGTH, runsIn } from '../mp4/read.ts';
+import { entriesIn, HEADER_LENGTH, isSmallBox, runsIn } from '../mp4/read.ts';
 import { initName } from '../packager/inits.ts';
 import { segmentName } from '../packager/shelf.ts';
 import type { InitRecord, MediaFiles, SegmentRecord } from '../store/ports.ts';
@@ -137,13 +137,17 @@ export class Downloads {
 		});
 	}
 
-	/** Reads the heads of a segment's fragments and none of the media. */
+	/** Reads the heads of a segment's fragments and none of the media. The small pictures are passed over. */
 	async #fragments(broadcastId: string, { number, bytes }: SegmentRecord): Promise<MovieFragment[]> {
 		const name = segmentName(number);
 		const fragments: MovieFragment[] = [];
 		for (let at = 0; at < bytes;) {
 			let head = await this.#files.readRange(broadcastId, name, at, Math.min(LIKELY_HEAD_BYTES, bytes - at));
 			const moofLength = head.readUInt32BE(0);
+			if (isSmallBox(head)) {
+				at += moofLength;
+				continue;
+			}
 			if (moofLength + HEADER_LENGTH > head.length) {
 				head = await this.#files.readRange(broadcastId, name, at, moofLength + HEADER_LENGTH);
 			}

@@ -8,9 +8,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Directives, LiveList } from '../packager/live-list.ts';
 import { multivariantPlaylist } from '../packager/playlist.ts';
-import { initUri, partUri, readName, segmentUri, type Rendition } from '../packager/renditions.ts';
+import { initUri, partUri, readName, segmentUri, SMALL, type Rendition } from '../packager/renditions.ts';
 import type { Shelf, ShelfEntry } from '../packager/shelf.ts';
-import { SOUND_SAMPLES, soundVariant, wholeVariant, type Sample } from '../packager/variants.ts';
+import {
+	SOUND_SAMPLES,
+	smallVariant,
+	soundVariant,
+	wholeVariant,
+	type Sample
+} from '../packager/variants.ts';
 import type { Room } from '../rooms/room.ts';
 import { HttpError, prepare, refuse, sendBytes, sendPrepared, type Prepared } from './answer.ts';
 
@@ -57,6 +63,7 @@ export class LiveOrigin {
 		const named = readName(name);
 		if (!named) throw new HttpError(404, UNKNOWN);
 		const { rendition } = named;
+		if (rendition === SMALL && !room.shelf.hasSmall) throw new HttpError(404, UNKNOWN);
 		if (named.kind === 'list') {
 			return this.#playlist(request, response, room.list, rendition, readDirectives(query));
 		}
@@ -131,7 +138,10 @@ async function writeVariants(shelf: Shelf, listed: readonly ShelfEntry[]): Promi
 	const newest = listed.filter((entry) => entry.live).slice(-SOUND_SAMPLES);
 	const samples = (await Promise.all(newest.map((entry) => sampleOf(shelf, entry)))).flat();
 	const whole = wholeVariant(listed, shelf.inits.all, samples.at(-1));
-	return multivariantPlaylist([whole, soundVariant(samples, whole)]);
+	const sound = soundVariant(samples, whole);
+	// Where it has ended long ago, nobody new is sent there.
+	const small = newest.some(({ small }) => small) && smallVariant(listed, shelf.inits.all, whole, sound);
+	return multivariantPlaylist([whole, ...(small ? [small] : []), sound]);
 }
 
 async function sampleOf(shelf: Shelf, entry: ShelfEntry): Promise<Sample[]> {
@@ -167,7 +177,7 @@ async function sendSegment(
 ): Promise<void> {
 	const entry = shelf.find(number);
 	if (!entry?.listed || !entry.isComplete) throw new HttpError(404, UNKNOWN);
-	const bytes = rendition.media(await liveData(shelf, entry));
+	const bytes = rendition.media(await liveData(shelf, entry, rendition));
 	send(request, response, entry, bytes, segmentUri(rendition, number));
 }
 
@@ -182,14 +192,15 @@ async function sendPart(
 	const entry = shelf.find(number);
 	const part = entry?.parts[index];
 	if (!entry?.listed || !part) throw new HttpError(404, UNKNOWN);
-	const stored = await liveData(shelf, entry);
+	const stored = await liveData(shelf, entry, rendition);
 	const bytes = rendition.media(stored.subarray(part.start, part.start + part.bytes));
 	send(request, response, entry, bytes, partUri(rendition, number, index));
 }
 
-/** @throws {HttpError} 410 when nobody may have it any more */
-async function liveData(shelf: Shelf, entry: ShelfEntry): Promise<Buffer> {
-	const bytes = entry.live ? await shelf.data(entry) : undefined;
+/** @throws {HttpError} 410 when nobody may have it any more, or it is missing in this rendition */
+async function liveData(shelf: Shelf, entry: ShelfEntry, rendition: Rendition): Promise<Buffer> {
+	const isThere = entry.live && rendition.initNumber(entry) !== undefined;
+	const bytes = isThere ? await shelf.data(entry) : undefined;
 	if (!bytes || !entry.live) throw new HttpError(410, GONE);
 	return bytes;
 }

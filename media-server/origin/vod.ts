@@ -9,17 +9,19 @@ import type { MovieMark } from '../mp4/movie.ts';
 import { dateRangeLine, type NamedStretch } from '../packager/date-ranges.ts';
 import { initName } from '../packager/inits.ts';
 import { multivariantPlaylist, recordingPlaylist } from '../packager/playlist.ts';
-import { initUri, readName, RENDITIONS, segmentUri, type Rendition } from '../packager/renditions.ts';
+import { initUri, readName, RENDITIONS, segmentUri, SMALL, type Rendition } from '../packager/renditions.ts';
 import { TARGET_SEGMENT_MS } from '../packager/segmenter.ts';
 import { segmentName } from '../packager/shelf.ts';
-import { SOUND_SAMPLES, soundVariant, wholeVariant } from '../packager/variants.ts';
-import type { MediaFiles, SegmentRows } from '../store/ports.ts';
+import { SOUND_SAMPLES, smallVariant, soundVariant, wholeVariant } from '../packager/variants.ts';
+import type { MediaFiles, SegmentRecord, SegmentRows } from '../store/ports.ts';
 import { HttpError, prepare, sendBytes, sendPrepared, type Prepared } from './answer.ts';
 import { DOWNLOAD_TYPES, Downloads, type Recorded } from './downloads.ts';
 import { GONE, INIT_CACHE, MULTIVARIANT_PLAYLIST, PLAYLIST_TYPE, SEGMENT_CACHE, UNKNOWN } from './hls.ts';
 
 /** How long a read list is believed, in ms. */
 const BELIEVED_MS = 2000;
+/** The small picture is offered where no more than this share of the recording lacks it. */
+const SMALL_MAY_LACK = 0.1;
 
 /** A jump mark, and the item it belongs to. */
 interface Mark extends MovieMark {
@@ -72,7 +74,9 @@ export class VodOrigin {
 		const named = readName(name);
 		if (!named) throw new HttpError(404, UNKNOWN);
 		const { rendition } = named;
-		if (named.kind === 'list') return sendList(request, response, playable.playlists.get(rendition)!);
+		const list = playable.playlists.get(rendition);
+		if (!list) throw new HttpError(404, UNKNOWN);
+		if (named.kind === 'list') return sendList(request, response, list);
 		if (named.kind === 'init') return this.#sendInit(request, response, playable, rendition, named.number);
 		if (named.kind === 'segment')
 			return this.#sendSegment(request, response, playable, rendition, named.number);
@@ -102,12 +106,14 @@ export class VodOrigin {
 			}))
 			.filter((segment) => segment.archive);
 		const ranges = recording.marks.flatMap(({ item }) => (item ? [dateRangeLine(item)] : []));
-		const playlists = RENDITIONS.map(async (rendition): Promise<[Rendition, Prepared]> => {
+		const offered = RENDITIONS.filter((rendition) => rendition !== SMALL || isOfferedSmall(kept));
+		const playlists = offered.map(async (rendition): Promise<[Rendition, Prepared]> => {
 			const entries = kept.map((segment) => ({
 				...segment,
 				uri: segmentUri(rendition, segment.number),
-				initUri: initUri(rendition, segment.initNumber),
-				gap: false
+				initUri: initUri(rendition, rendition.initNumber(segment) ?? segment.initNumber),
+				withdrawn: false,
+				gap: rendition.initNumber(segment) === undefined
 			}));
 			return [rendition, await prepare(recordingPlaylist(entries, TARGET_SEGMENT_MS, ranges))];
 		});
@@ -133,7 +139,9 @@ export class VodOrigin {
 				}))
 		);
 		const whole = wholeVariant(segments, playable.inits, samples[0]);
-		return prepare(multivariantPlaylist([whole, soundVariant(samples, whole)]));
+		const sound = soundVariant(samples, whole);
+		const small = playable.playlists.has(SMALL) && smallVariant(segments, playable.inits, whole, sound);
+		return prepare(multivariantPlaylist([whole, ...(small ? [small] : []), sound]));
 	}
 
 	async #sendInit(
@@ -160,7 +168,7 @@ export class VodOrigin {
 		number: number
 	) {
 		const segment = playable.kept.get(number);
-		if (!segment) throw new HttpError(404, UNKNOWN);
+		if (!segment || rendition.initNumber(segment) === undefined) throw new HttpError(404, UNKNOWN);
 		const bytes = await this.#file(playable, segmentName(number));
 		if (bytes.length < segment.bytes) throw new HttpError(410, GONE);
 		sendBytes(request, response, rendition.media(bytes.subarray(0, segment.bytes)), {
@@ -177,6 +185,13 @@ export class VodOrigin {
 			throw new HttpError(410, GONE);
 		}
 	}
+}
+
+function isOfferedSmall(kept: readonly SegmentRecord[]): boolean {
+	const lengthOf = (segments: readonly SegmentRecord[]) =>
+		segments.reduce((sum, { durationMs }) => sum + durationMs, 0);
+	const lacking = kept.filter((segment) => SMALL.initNumber(segment) === undefined);
+	return lacking.length < kept.length && lengthOf(lacking) <= SMALL_MAY_LACK * lengthOf(kept);
 }
 
 function sendList(request: IncomingMessage, response: ServerResponse, list: Prepared): void {

@@ -3,6 +3,7 @@ import { slotData, type AudioLane } from '../audio/lane.ts';
 import { AAC_FRAME_SAMPLES, AAC_SAMPLE_RATE } from '../codecs/aac.ts';
 import { hull } from '../gate/span.ts';
 import { fragment, lengthPrefixed, type Sample } from '../mp4/fragment.ts';
+import { smallBox } from '../mp4/small.ts';
 import { AUDIO_TRACK_ID, VIDEO_TIMESCALE, VIDEO_TRACK_ID } from '../mp4/track.ts';
 import type { PartDraft, Picture } from './segment.ts';
 
@@ -42,11 +43,14 @@ export function assemble(part: ClosedPart, sequence: number): PartDraft {
 	}));
 	const laneStart = Math.round(((part.laneStartMs + part.offsetMs) * AAC_SAMPLE_RATE) / 1000);
 	const frames = sound.frames.filter((frame) => frame !== undefined);
+	const whole = fragment(sequence, [
+		{ trackId: VIDEO_TRACK_ID, start: ticks[0]!, samples: video },
+		{ trackId: AUDIO_TRACK_ID, start: laneStart + sound.firstSlot * AAC_FRAME_SAMPLES, samples: audio }
+	]);
+	const small = assembleSmall(part.pictures, ticks, sequence);
 	return {
-		bytes: fragment(sequence, [
-			{ trackId: VIDEO_TRACK_ID, start: ticks[0]!, samples: video },
-			{ trackId: AUDIO_TRACK_ID, start: laneStart + sound.firstSlot * AAC_FRAME_SAMPLES, samples: audio }
-		]),
+		bytes: small ? Buffer.concat([whole, small.bytes]) : whole,
+		small: small && { parameters: small.parameters, bytes: small.bytes.length },
 		parameters: first.parameters,
 		startedAtMs: first.wallMs,
 		durationMs: (ticks.at(-1)! - ticks[0]!) / (VIDEO_TIMESCALE / 1000),
@@ -57,4 +61,19 @@ export function assemble(part: ClosedPart, sequence: number): PartDraft {
 		ends: part.ends,
 		discontinuity: part.discontinuity
 	};
+}
+
+/** The small ones of the same pictures, at the same times; `undefined` where one is missing. */
+function assembleSmall(pictures: readonly Picture[], ticks: readonly number[], sequence: number) {
+	const coded = pictures.flatMap(({ small }) => small?.picture ?? []);
+	const [first] = coded;
+	if (!first || coded.length < pictures.length || (pictures[0]!.key && !first.key)) return undefined;
+	if (coded.some(({ parameters }) => parameters !== first.parameters)) return undefined;
+	const samples: Sample[] = coded.map(({ data, key }, i) => ({
+		data: [data],
+		duration: ticks[i + 1]! - ticks[i]!,
+		key
+	}));
+	const run = { trackId: VIDEO_TRACK_ID, start: ticks[0]!, samples };
+	return { parameters: first.parameters, bytes: smallBox(fragment(sequence, [run])) };
 }

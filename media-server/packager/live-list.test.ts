@@ -2,12 +2,13 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { Gate } from '../gate/gate.ts';
 import type { FeedWindow } from '../gate/view.ts';
 import { LiveList, type Directives, type LiveText } from './live-list.ts';
-import { SOUND, type Rendition } from './renditions.ts';
+import { SMALL, SOUND, type Rendition } from './renditions.ts';
 import type { PartDraft } from './segment.ts';
 import { Shelf } from './shelf.ts';
 
 const START = Date.parse('2026-11-24T17:00:00.250Z');
 const SPS = Buffer.from('6742c0208c8d402802dd37010d010784423500', 'hex');
+const SMALL_SPS = Buffer.from('674d401eda0280bfe5c044000003000400000300ca3c58ba80', 'hex');
 
 let nowMs: number;
 let gate: Gate;
@@ -68,7 +69,7 @@ function learn(): void {
 }
 
 /** One more part of half a second; `place` 0 begins a segment, 3 ends it. */
-async function part(place: number): Promise<void> {
+async function part(place: number, hasSmall = false): Promise<void> {
 	const fromMs = nowMs;
 	nowMs += 500;
 	const draft: PartDraft = {
@@ -81,7 +82,8 @@ async function part(place: number): Promise<void> {
 		independent: place === 0,
 		begins: place === 0,
 		ends: place === 3,
-		discontinuity: false
+		discontinuity: false,
+		...(hasSmall ? { small: { parameters: { sps: SMALL_SPS, pps: Buffer.from([0x68]) }, bytes: 1 } } : {})
 	};
 	shelf.part(draft);
 	await shelf.settled();
@@ -359,5 +361,48 @@ describe('what was withdrawn', () => {
 		expect(await read()).toMatch(/#EXT-X-GAP\n#EXTINF:2.00000,\n21\.m4s\n/);
 		await segments(18);
 		expect(await read({ skip: 'YES' })).toContain('SKIPPED-SEGMENTS=58');
+	});
+});
+
+describe('the small picture', () => {
+	async function segmentWith(...has: boolean[]): Promise<void> {
+		for (let i = 0; i < 4; i++) await part(i, has[i]);
+	}
+
+	test('is reported only once there has been one', async () => {
+		await segmentWith();
+		expect(await read()).not.toContain('small');
+		await segmentWith(true, true, true, true);
+		expect(await read()).toContain('#EXT-X-RENDITION-REPORT:URI="small.m3u8",LAST-MSN=1,LAST-PART=3');
+	});
+
+	test('is a gap where it is missing, and in nothing else another list', async () => {
+		await segmentWith();
+		await segmentWith(true, true, true, true);
+		await segmentWith(true, true);
+		await segmentWith(true, true, true, true);
+		await part(0, true);
+		const small = await read({}, SMALL);
+		expect(small.match(/#EXT-X-GAP\n.*\n.*/g)).toEqual([
+			'#EXT-X-GAP\n#EXTINF:2.00000,\nsmall-1.m4s',
+			'#EXT-X-GAP\n#EXTINF:2.00000,\nsmall-3.m4s'
+		]);
+		expect(small.match(/URI="small-3\.\d\.m4s".*/g)!.every((line) => line.endsWith('GAP=YES'))).toBe(true);
+		expect(small.match(/#EXT-X-MAP.*/g)!.at(-1)).toBe('#EXT-X-MAP:URI="small-init-2.mp4"');
+		const bare = (text: string) =>
+			text
+				.split('\n')
+				.filter((line) => !/MAP|GAP$|REPORT/.test(line))
+				.map((line) => line.replace('small-', '').replace(',GAP=YES', ''));
+		expect(bare(small)).toEqual(bare(await read()));
+	});
+
+	test('that ends in the middle of a segment makes a gap of the whole of it', async () => {
+		await segmentWith(true, true, true, true);
+		await part(0, true);
+		expect(await read({}, SMALL)).toMatch(/small-2\.0\.m4s",INDEPENDENT=YES\n/);
+		await part(1, false);
+		expect(await read({}, SMALL)).toMatch(/small-2\.0\.m4s",INDEPENDENT=YES,GAP=YES\n/);
+		expect(await read()).not.toContain('GAP');
 	});
 });

@@ -1,6 +1,6 @@
 /**
  * The live playlists of one shelf: they grow with every part, block until what is asked for is there, tell only what is new. There is one
- * for each rendition; they are as long as each other at every moment and differ in nothing but names.
+ * for each rendition; they are as long as each other at every moment and differ in nothing but names, and in gaps where one is missing.
  *
  * A segment is closed in the list when the next one begins, and until then its last part is the end: whether that next one goes on
  * without a break is not known before, and players do not forgive being told otherwise afterwards. While nothing comes, no parts
@@ -19,7 +19,7 @@ import {
 	targetDuration,
 	type PlaylistEntry
 } from './playlist.ts';
-import { initUri, partUri, RENDITIONS, segmentUri, WHOLE, type Rendition } from './renditions.ts';
+import { initUri, partUri, RENDITIONS, segmentUri, SMALL, WHOLE, type Rendition } from './renditions.ts';
 import { TARGET_SEGMENT_MS } from './segmenter.ts';
 import type { Shelf, ShelfEntry } from './shelf.ts';
 
@@ -284,11 +284,15 @@ export class LiveList {
 		const { number, index } = this.#hint;
 		const last = `LAST-MSN=${this.#listed.length - 1},LAST-PART=${this.#listed.at(-1)!.parts.length - 1}`;
 		return [
-			...RENDITIONS.filter((other) => other !== rendition).map(
-				({ list }) => `#EXT-X-RENDITION-REPORT:URI="${list}",${last}`
-			),
+			...this.#renditions
+				.filter((other) => other !== rendition)
+				.map(({ list }) => `#EXT-X-RENDITION-REPORT:URI="${list}",${last}`),
 			`#EXT-X-PRELOAD-HINT:TYPE=PART,URI="${partUri(rendition, number, index)}"`
 		];
+	}
+
+	get #renditions(): readonly Rendition[] {
+		return this.#shelf.hasSmall ? RENDITIONS : RENDITIONS.filter((each) => each !== SMALL);
 	}
 
 	get #skipBoundaryMs(): number {
@@ -346,9 +350,11 @@ const textOf = (lines: readonly string[]): string => lines.map((line) => `${line
 /** A segment of the shelf as it stands in the live list. */
 const playlistEntry = (rendition: Rendition, entry: ShelfEntry): PlaylistEntry => ({
 	uri: segmentUri(rendition, entry.number),
-	initUri: initUri(rendition, entry.initNumber),
+	// Where it is missing, nothing of it is loaded, but there is something to be named.
+	initUri: initUri(rendition, rendition.initNumber(entry) ?? entry.initNumber),
 	durationMs: entry.durationMs,
 	startedAtMs: entry.startedAtMs,
 	discontinuity: entry.discontinuity,
-	gap: !entry.live
+	withdrawn: !entry.live,
+	gap: !entry.live || rendition.initNumber(entry) === undefined
 });

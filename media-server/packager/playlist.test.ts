@@ -9,6 +9,7 @@ const entry = (number: number, fields: Partial<PlaylistEntry> = {}): PlaylistEnt
 	startedAtMs: START + number * 2000,
 	discontinuity: number === 1,
 	gap: false,
+	withdrawn: false,
 	...fields
 });
 
@@ -71,4 +72,13 @@ test('a multivariant list names what a player must know before it loads anything
 index.m3u8
 `);
 	expect(multivariantPlaylist([{ ...variant, peakBps: 1, averageBps: 1 }])).not.toContain('FRAME-RATE');
+});
+
+test('where one encoding is missing its list says so, with the dates of the others', () => {
+	const lists = [false, true].map((gap) =>
+		recordingPlaylist([entry(1, { gap, initUri: gap ? 'init-9.mp4' : 'init-1.mp4' }), entry(2)], 2000)
+	);
+	const datesIn = (text: string) => text.match(/#EXT-X-PROGRAM-DATE-TIME.*/g);
+	expect(datesIn(lists[1]!)).toEqual(datesIn(lists[0]!));
+	expect(lists[1]).toContain('#EXT-X-GAP\n#EXTINF:2.00000,\n1.m4s\n#EXT-X-MAP:URI="init-1.mp4"\n#EXTINF');
 });

@@ -19,8 +19,10 @@ export interface PlaylistEntry {
 	/** Wall clock of its first picture. */
 	readonly startedAtMs: number;
 	readonly discontinuity: boolean;
-	/** Its media is gone. */
+	/** Its media is gone, or missing in this encoding. */
 	readonly gap: boolean;
+	/** Its media is gone in all of them. */
+	readonly withdrawn: boolean;
 }
 
 /** Every so many segments the date is repeated; players count between them, and a four-hour list shrinks to a third. */
@@ -57,7 +59,7 @@ export function openingLines(
 ): string[] {
 	const isBreak = before !== undefined && entry.discontinuity;
 	const needsMap = !before || isBreak || entry.initUri !== before.initUri;
-	const needsDate = needsMap || before.gap || index % DATE_EVERY === 0;
+	const needsDate = !before || isBreak || before.withdrawn || index % DATE_EVERY === 0;
 	return [
 		...(isBreak ? ['#EXT-X-DISCONTINUITY'] : []),
 		...(needsMap ? [`#EXT-X-MAP:URI="${entry.initUri}"`] : []),

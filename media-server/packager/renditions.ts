@@ -3,6 +3,8 @@
  * segments, parts and initialization segments say which one is meant.
  */
 import { soundInit, soundOf } from '../mp4/sound.ts';
+import { smallOf, wholeOf } from '../mp4/small.ts';
+import type { SegmentRecord } from '../store/ports.ts';
 import { initName } from './inits.ts';
 import { partName, segmentName } from './shelf.ts';
 
@@ -11,6 +13,8 @@ export interface Rendition {
 	readonly list: string;
 	/** Stands before the names of all that belongs to it. */
 	readonly prefix: string;
+	/** The initialization segment that the segment needs in it; `undefined` where it is missing there. */
+	readonly initNumber: (segment: Pick<SegmentRecord, 'initNumber' | 'small'>) => number | undefined;
 	/** Decoding can begin with any of its parts. */
 	readonly isAlwaysIndependent: boolean;
 	/** What is served for these stored bytes: segments and parts, and their initialization segment. */
@@ -19,13 +23,25 @@ export interface Rendition {
 }
 
 const unchanged = (stored: Buffer): Buffer => stored;
+const ownInit = ({ initNumber }: Pick<SegmentRecord, 'initNumber'>): number => initNumber;
 
 /** The encoder's own picture and sound. */
 export const WHOLE: Rendition = {
 	list: 'index.m3u8',
 	prefix: '',
+	initNumber: ownInit,
 	isAlwaysIndependent: false,
-	media: unchanged,
+	media: wholeOf,
+	init: unchanged
+};
+
+/** The same in 360 lines, for slow lines. It lies in the segments, and is missing where the machine had no room to make it. */
+export const SMALL: Rendition = {
+	list: 'small.m3u8',
+	prefix: 'small-',
+	initNumber: ({ small }) => small?.initNumber,
+	isAlwaysIndependent: false,
+	media: smallOf,
 	init: unchanged
 };
 
@@ -33,12 +49,13 @@ export const WHOLE: Rendition = {
 export const SOUND: Rendition = {
 	list: 'sound.m3u8',
 	prefix: 'sound-',
+	initNumber: ownInit,
 	isAlwaysIndependent: true,
 	media: soundOf,
 	init: soundInit
 };
 
-export const RENDITIONS: readonly Rendition[] = [WHOLE, SOUND];
+export const RENDITIONS: readonly Rendition[] = [WHOLE, SMALL, SOUND];
 
 export const initUri = ({ prefix }: Rendition, number: number): string => prefix + initName(number);
 export const segmentUri = ({ prefix }: Rendition, number: number): string => prefix + segmentName(number);
@@ -61,7 +78,7 @@ export type Named =
 export function readName(name: string): Named | undefined {
 	const listed = RENDITIONS.find(({ list }) => list === name);
 	if (listed) return { kind: 'list', rendition: listed };
-	const rendition = name.startsWith(SOUND.prefix) ? SOUND : WHOLE;
+	const rendition = [SMALL, SOUND].find(({ prefix }) => name.startsWith(prefix)) ?? WHOLE;
 	const own = name.slice(rendition.prefix.length);
 	const init = /^init-(\d{1,9})\.mp4$/.exec(own);
 	if (init) return { kind: 'init', rendition, number: Number(init[1]) };

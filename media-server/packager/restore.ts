@@ -37,22 +37,31 @@ export async function readShelf(broadcastId: string, files: MediaFiles, rows: Se
 		if (isThere) left.delete(name);
 		if (isThere && length > record.bytes) await files.cut(broadcastId, name, record.bytes);
 		const parts = isThere && recent.has(record) ? partsOf(await files.read(broadcastId, name)) : [];
-		entries.push(entryOf(record, isThere, parts));
+		entries.push(entryOf(record, isThere, parts, playable));
 	}
 	for (const name of left.keys()) await files.erase(broadcastId, name);
 	return { inits, entries, highest: Math.max(0, ...stored.segments.map(({ number }) => number)) };
 }
 
-function entryOf(record: SegmentRecord, isThere: boolean, parts: ShelfPart[]): ShelfEntry {
+function entryOf(
+	record: SegmentRecord,
+	isThere: boolean,
+	parts: ShelfPart[],
+	playable: ReadonlySet<number>
+): ShelfEntry {
 	const withdrawn = new AbortController();
 	if (!isThere) withdrawn.abort();
-	const { live, archive } = record;
+	const { live, archive, small } = record;
 	const isLost = (live || archive) && !isThere;
 	return {
 		...record,
 		bytes: isLost ? 0 : record.bytes,
 		live: live && isThere,
 		archive: archive && isThere,
+		small: small && {
+			...small,
+			initNumber: playable.has(small.initNumber ?? 0) ? small.initNumber : undefined
+		},
 		parts,
 		isComplete: true,
 		isStored: isThere,
@@ -61,9 +70,9 @@ function entryOf(record: SegmentRecord, isThere: boolean, parts: ShelfPart[]): S
 }
 
 const partsOf = (bytes: Buffer): ShelfPart[] =>
-	fragmentsIn(bytes).map(({ start, bytes: length, durationMs, independent }) => ({
+	fragmentsIn(bytes).map(({ start, bytes: length, smallBytes, durationMs, independent }) => ({
 		start,
-		bytes: length,
+		bytes: length + smallBytes,
 		durationMs,
 		independent
 	}));

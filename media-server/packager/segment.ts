@@ -5,6 +5,7 @@
  */
 import type { Span } from '../gate/span.ts';
 import type { ParameterSets } from '../rtp/h264.ts';
+import type { SmallSlot } from '../small/slot.ts';
 
 /** One picture on its way into a part. */
 export interface Picture {
@@ -17,13 +18,17 @@ export interface Picture {
 	readonly wallMs: number;
 	/** From when it was taken until its last packet had arrived. */
 	readonly arrived: Span;
+	/** Where its small one comes, if one is made. */
+	readonly small?: SmallSlot;
 }
 
 /** A finished part that has no place in any list yet. */
 export interface PartDraft {
-	/** `moof` and `mdat`. */
+	/** `moof` and `mdat`, and the small pictures where there are any. */
 	readonly bytes: Buffer;
 	readonly parameters: ParameterSets;
+	/** The small pictures in it, if each of its pictures has one: what they need, and how many of the bytes are theirs. */
+	readonly small?: { readonly parameters: ParameterSets; readonly bytes: number };
 	/** Wall clock of the first picture, ms since the epoch. */
 	readonly startedAtMs: number;
 	readonly durationMs: number;

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { TimedFrame } from '../audio/timed-frame.ts';
+import { fragmentsIn } from '../mp4/read.ts';
+import { smallOf } from '../mp4/small.ts';
+import { SmallSlot } from '../small/slot.ts';
 import { PART_LENGTHS, partTargetMs } from './profile.ts';
 import type { PartDraft, Picture } from './segment.ts';
 import { Segmenter } from './segmenter.ts';
@@ -320,4 +323,73 @@ test('another session goes on where one has ended, and the last sound of that on
 	expect(parts[2]).toMatchObject({ begins: true, discontinuity: true });
 	// What the first one used up of the time axis is not used again.
 	expect(timeline.offsetFor(0, WALL)).toBeGreaterThanOrEqual(800 + 600);
+});
+
+describe('small pictures', () => {
+	const coded = (name: string, key: boolean) => ({ data: Buffer.from(name), key, parameters: OTHER });
+	let slots: SmallSlot[];
+	beforeEach(() => {
+		slots = [];
+	});
+
+	/** Pictures of which small ones are made. */
+	function filmWithSlots(from: number, to: number): void {
+		for (let ms = from; ms < to; ms += 40) {
+			slots.push(new SmallSlot());
+			segmenter.video({ ...picture(ms, ms % 2000 === 0), small: slots.at(-1)! });
+		}
+	}
+	const fill = (from: number, to: number) => {
+		for (let i = from; i < to; i++) slots[i]!.fill(coded(`small-${i} `, i % 50 === 0));
+		segmenter.small();
+	};
+	const namesIn = (part: PartDraft) => part.bytes.toString('latin1').match(/small-\d+/g) ?? [];
+
+	test('are waited for like sound, and lie in the part they are made of, at its times', () => {
+		hum(0, 1);
+		filmWithSlots(0, 560);
+		hum(1, 1000);
+		expect(parts).toHaveLength(0);
+		fill(0, 11);
+		expect(parts).toHaveLength(0);
+		fill(11, 12);
+		expect(parts).toHaveLength(1);
+		expect(namesIn(parts[0]!)).toEqual(Array.from({ length: 12 }, (_, i) => `small-${i}`));
+		expect(parts[0]!.small!.parameters).toBe(OTHER);
+		const [large] = fragmentsIn(parts[0]!.bytes);
+		const [small] = fragmentsIn(smallOf(parts[0]!.bytes));
+		expect([small!.pictures, small!.durationMs]).toEqual([large!.pictures, large!.durationMs]);
+		expect(large!.smallBytes).toBe(parts[0]!.small!.bytes);
+	});
+
+	test('are there for every picture of a part or for none, and are not waited for longer than 400 ms', () => {
+		hum(0, 1);
+		filmWithSlots(0, 600);
+		hum(1, 1000);
+		fill(0, 5);
+		segmenter.tick(WALL + 480 + 400);
+		expect(parts).toHaveLength(0);
+		segmenter.tick(WALL + 480 + 402);
+		expect(parts).toHaveLength(1);
+		expect([namesIn(parts[0]!), parts[0]!.small]).toEqual([[], undefined]);
+	});
+
+	test('that do not come any more are not waited for', () => {
+		hum(0, 1);
+		filmWithSlots(0, 600);
+		hum(1, 1000);
+		slots.forEach((slot) => slot.giveUp());
+		segmenter.small();
+		expect(parts).toHaveLength(1);
+	});
+
+	test('of what a closure takes go with it, whenever they come', () => {
+		hum(0, 1);
+		filmWithSlots(0, 600);
+		segmenter.cut(WALL + 400);
+		fill(0, slots.length);
+		hum(1, 1000);
+		segmenter.close();
+		expect(parts.flatMap(namesIn)).toEqual(Array.from({ length: 10 }, (_, i) => `small-${i}`));
+	});
 });

@@ -2,7 +2,7 @@
  * Pictures and sound of one encoder session, cut into parts, and the parts into segments that begin with a key frame.
  *
  * It reads no clock and sets no timer: `tick` tells it the time. A part whose pictures are complete waits a moment for
- * its sound, which the transcoder delivers later; what has not come then is silence.
+ * its sound and its small pictures, which transcoders deliver later; what has not come then is silence, or missing.
  */
 import { AudioLane } from '../audio/lane.ts';
 import type { TimedFrame } from '../audio/timed-frame.ts';
@@ -17,7 +17,7 @@ export const TARGET_SEGMENT_MS = 2000;
 const SHORTEST_MS = 1500;
 /** An encoder that sends no key frame for this long gets its segment cut off and waits for one. */
 const LONGEST_MS = 15_000;
-/** How long a complete part waits for its sound. */
+/** How long a complete part waits for its sound and for its small pictures. */
 const SOUND_WAIT_MS = 400;
 /** A run that has had no sound for this long has none, and is not waited for. */
 const SILENT_AFTER_MS = 1000;
@@ -58,7 +58,7 @@ export class Segmenter {
 	readonly #sink: PartSink;
 	#run: Run | undefined;
 	#open: Open | undefined;
-	/** Parts that wait for their sound, in order. */
+	/** Parts that wait for what transcoders deliver, in order. */
 	#pending: Pending[] = [];
 	#fragments = 0;
 
@@ -106,6 +106,11 @@ export class Segmenter {
 
 	audio(frame: TimedFrame): void {
 		for (const lane of new Set([this.#run, ...this.#pending].map((of) => of?.lane))) lane?.put(frame);
+		this.#flush();
+	}
+
+	/** Small pictures have come, or do not come any more. */
+	small(): void {
 		this.#flush();
 	}
 
@@ -199,9 +204,9 @@ export class Segmenter {
 		else this.#sink.end();
 	}
 
-	/** Hands on, in order, what need not wait for sound any longer. */
+	/** Hands on, in order, what need not wait any longer. */
 	#flush(nowMs = -Infinity): void {
-		for (let next; (next = this.#pending[0]) && (hasItsSound(next) || nowMs >= next.waitsUntilMs);) {
+		for (let next; (next = this.#pending[0]) && (isReady(next) || nowMs >= next.waitsUntilMs);) {
 			this.#pending.shift();
 			this.#sink.part(assemble(next, ++this.#fragments));
 		}
@@ -212,6 +217,10 @@ export class Segmenter {
 		return Math.max(Math.min(endOf(pictures), longest), pictures.at(-1)!.mediaMs + 1);
 	}
 }
+
+const isReady = (part: Pending): boolean => hasItsSound(part) && hasItsSmall(part);
+
+const hasItsSmall = ({ pictures }: Pending): boolean => !pictures.some(({ small }) => small?.isAwaited);
 
 function hasItsSound({ lane, laneStartMs, endMs }: Pending): boolean {
 	const isSilent = lane.reachedMs === laneStartMs && endMs - laneStartMs >= SILENT_AFTER_MS;

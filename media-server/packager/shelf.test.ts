@@ -488,3 +488,44 @@ test('at the end nothing is held back, and what was only for live goes', async (
 	}
 	expect([...names.keys()]).toEqual(['init-1.mp4', '1.m4s']);
 });
+
+describe('small pictures', () => {
+	const SMALL_SPS = Buffer.from('674d401eda0280bfe5c044000003000400000300ca3c58ba80', 'hex');
+	const small = { parameters: { sps: SMALL_SPS, pps: Buffer.from([0x68]) }, bytes: 3 };
+	const parts = (...has: boolean[]) => segment(98_000).map((part, i) => (has[i] ? { ...part, small } : part));
+
+	async function shelve(...has: boolean[]): Promise<Shelf> {
+		const shelf = openShelf();
+		nowMs = 100_001;
+		learn();
+		parts(...has).forEach((part) => shelf.part(part));
+		await shelf.settled();
+		return shelf;
+	}
+
+	test('are in the file and the row of their segment, with parameters of their own', async () => {
+		const shelf = await shelve(true, true, true, true);
+		expect(shelf.hasSmall).toBe(true);
+		expect(shelf.entries[0]).toMatchObject({ initNumber: 1, small: { bytes: 12, initNumber: 2 } });
+		expect(records.get(1)!.small).toEqual({ bytes: 12, initNumber: 2 });
+		expect([...names.keys()].toSorted()).toEqual(['1.m4s', 'init-1.mp4', 'init-2.mp4']);
+	});
+
+	test.each([[[true, true, false, true]], [[false, true, true, true]]])(
+		'of which some are missing are nobody’s: %j',
+		async (has) => {
+			await shelve(...has);
+			expect(records.get(1)!.small).toEqual({ bytes: 9, initNumber: undefined });
+		}
+	);
+
+	test('leave with their segment, and no file of them stays', async () => {
+		const shelf = await shelve(true, true, true, true);
+		windows = [window(0, 99_000, 'live'), window(99_000, Infinity, 'non-public')];
+		learn();
+		shelf.obey();
+		await shelf.settled();
+		expect(shelf.entries[0]).toMatchObject({ live: false, archive: false });
+		expect([...names.keys()].toSorted()).toEqual(['init-1.mp4', 'init-2.mp4']);
+	});
+});

@@ -8,8 +8,8 @@
  */
 import type { Gate } from '../gate/gate.ts';
 import { hull, type Span } from '../gate/span.ts';
-import type { MediaFiles, SegmentRecord, SegmentRows } from '../store/ports.ts';
-import { initName, Inits, type Init } from './inits.ts';
+import type { MediaFiles, SegmentRecord, SegmentRows, SmallTrack } from '../store/ports.ts';
+import { initName, Inits } from './inits.ts';
 import { readShelf } from './restore.ts';
 import type { PartDraft, PartSink } from './segment.ts';
 
@@ -41,6 +41,7 @@ export interface ShelfEntry extends SegmentRecord {
 	bytes: number;
 	arrived: Span;
 	hasSound: boolean;
+	small?: SmallTrack;
 	live: boolean;
 	archive: boolean;
 	/** In order; empty when nobody asks for them by their own addresses any more. */
@@ -91,6 +92,7 @@ export class Shelf implements PartSink {
 	#mending: Promise<void> | undefined;
 	#storeAgainAtMs = 0;
 	#isEnding = false;
+	#hasSmall = false;
 	#problem: string | undefined;
 	#version = 0;
 
@@ -110,6 +112,11 @@ export class Shelf implements PartSink {
 	/** Grows with every change, for whoever keeps something made of it. */
 	get version(): number {
 		return this.#version;
+	}
+
+	/** Some segment has small pictures, or had. */
+	get hasSmall(): boolean {
+		return this.#hasSmall;
 	}
 
 	/** The number the next segment will have. */
@@ -267,6 +274,7 @@ export class Shelf implements PartSink {
 			bytes: bytes.length,
 			arrived,
 			hasSound,
+			small: draft.small && this.#smallOf(draft.small),
 			discontinuity: draft.discontinuity || this.#hasGap,
 			listed: live,
 			live,
@@ -278,7 +286,7 @@ export class Shelf implements PartSink {
 			withdrawn: new AbortController()
 		};
 		this.#hasGap = false;
-		await this.#store(entry, () => this.#write(entry, init, bytes));
+		await this.#store(entry, () => this.#write(entry, bytes));
 		this.#open = entry;
 		this.#put(entry);
 		this.#forgetOld();
@@ -287,12 +295,14 @@ export class Shelf implements PartSink {
 	}
 
 	/** All there is of a segment by now, and what is needed to play it. File, then row. */
-	async #write(entry: ShelfEntry, init: Init, bytes: Buffer): Promise<void> {
+	async #write(entry: ShelfEntry, bytes: Buffer): Promise<void> {
 		const { broadcastId, bodyId, files, rows } = this.#options;
-		if (!this.#storedInits.has(init.number)) {
-			await files.write(broadcastId, initName(init.number), init.bytes);
+		for (const number of [entry.initNumber, entry.small?.initNumber]) {
+			if (number === undefined || this.#storedInits.has(number)) continue;
+			const init = this.#inits.find(number)!;
+			await files.write(broadcastId, initName(number), init.bytes);
 			await rows.addInit(broadcastId, bodyId, init);
-			this.#storedInits.add(init.number);
+			this.#storedInits.add(number);
 		}
 		await files.write(broadcastId, segmentName(entry.number), bytes);
 		await rows.addSegment(broadcastId, bodyId, entry);
@@ -311,8 +321,7 @@ export class Shelf implements PartSink {
 	}
 
 	async #storeAgain(entry: ShelfEntry): Promise<void> {
-		const init = this.#inits.find(entry.initNumber)!;
-		entry.appending = this.#store(entry, () => this.#write(entry, init, entry.data!));
+		entry.appending = this.#store(entry, () => this.#write(entry, entry.data!));
 		await entry.appending;
 		entry.appending = undefined;
 		if (entry.isStored) this.#changed();
@@ -326,7 +335,8 @@ export class Shelf implements PartSink {
 			bytes: start + draft.bytes.length,
 			durationMs: entry.durationMs + draft.durationMs,
 			arrived: hull([entry.arrived, draft.arrived])!,
-			hasSound: entry.hasSound || draft.hasSound
+			hasSound: entry.hasSound || draft.hasSound,
+			small: this.#smallWith(entry.small, draft.small)
 		};
 		if (entry.isStored) {
 			entry.appending = this.#store(entry, async () => {
@@ -347,6 +357,21 @@ export class Shelf implements PartSink {
 		this.#judge(entry);
 	}
 
+	#smallOf({ parameters, bytes }: NonNullable<PartDraft['small']>): SmallTrack {
+		return { bytes, initNumber: this.#inits.for(parameters).number };
+	}
+
+	/** As soon as one part has none, or other ones, the segment is without. */
+	#smallWith(track: SmallTrack | undefined, part: PartDraft['small']): SmallTrack | undefined {
+		const next = part && this.#smallOf(part);
+		if (!track && !next) return undefined;
+		const isWhole = track && next && track.initNumber === next.initNumber;
+		return {
+			bytes: (track?.bytes ?? 0) + (next?.bytes ?? 0),
+			initNumber: isWhole ? track.initNumber : undefined
+		};
+	}
+
 	async #store(entry: ShelfEntry, write: () => Promise<void>): Promise<void> {
 		try {
 			await write();
@@ -362,6 +387,7 @@ export class Shelf implements PartSink {
 		this.#entries.push(entry);
 		this.#byNumber.set(entry.number, entry);
 		this.#nextNumber = entry.number + 1;
+		this.#hasSmall ||= entry.small !== undefined;
 	}
 
 	#endSegment(): void {

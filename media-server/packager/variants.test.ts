@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { AAC_BITRATE_BPS } from '../codecs/aac.ts';
 import { fragment, type Sample } from '../mp4/fragment.ts';
-import { soundVariant, wholeVariant } from './variants.ts';
+import { smallVariant, soundVariant, wholeVariant } from './variants.ts';
 
 const INITS = [{ number: 1, codecs: 'avc1.42e01f,mp4a.40.2', width: 640, height: 360 }];
 
@@ -34,4 +34,33 @@ test('a segment that is denser than the encoder was told counts', () => {
 test('nobody is told that the sound is denser than picture and sound together', () => {
 	const still = second(2000, 500);
 	expect(soundOf(still).peakBps).toBe(still.bytes * 8);
+});
+
+describe('the small picture', () => {
+	const inits = [...INITS, { number: 2, codecs: 'avc1.4d401e,mp4a.40.2', width: 640, height: 360 }];
+	const withSmall = (bytes: number, initNumber: number | undefined) => {
+		const whole = second(500_000, 11_000);
+		return { ...whole, bytes: whole.bytes + bytes, small: { bytes, initNumber } };
+	};
+	const variantsOf = (...segments: ReturnType<typeof withSmall>[]) => {
+		const whole = wholeVariant(segments, inits, segments[0]);
+		const sound = soundVariant(segments, whole);
+		return { whole, sound, small: smallVariant(segments, inits, whole, sound) };
+	};
+
+	test('is as dense as it and the sound, and what it takes is not told of the large one', () => {
+		const { whole, sound, small } = variantsOf(withSmall(20_000, 2), withSmall(30_000, 2));
+		expect(whole.peakBps).toBe(second(500_000, 11_000).bytes * 8);
+		expect(small).toMatchObject({
+			codecs: ['avc1.4d401e', 'mp4a.40.2'],
+			size: { width: 640, height: 360 },
+			frameRate: whole.frameRate,
+			peakBps: 240_000 + sound.peakBps,
+			averageBps: 200_000 + sound.averageBps
+		});
+	});
+
+	test('is not told where it is missing', () => {
+		expect(variantsOf(withSmall(20_000, undefined)).small).toBeUndefined();
+	});
 });

@@ -1,14 +1,15 @@
 /** What a multivariant playlist says of the renditions, read from their segments. */
 import { AAC_BITRATE_BPS, AAC_CODEC } from '../codecs/aac.ts';
 import { fragmentsIn } from '../mp4/read.ts';
-import type { InitRecord } from '../store/ports.ts';
+import type { InitRecord, SmallTrack } from '../store/ports.ts';
 import type { Variant } from './playlist.ts';
-import { SOUND, WHOLE } from './renditions.ts';
+import { SMALL, SOUND, WHOLE } from './renditions.ts';
 
 interface Measured {
 	readonly initNumber: number;
 	readonly bytes: number;
 	readonly durationMs: number;
+	readonly small?: SmallTrack;
 }
 
 /** A segment with its bytes. */
@@ -35,15 +36,53 @@ export function wholeVariant(
 	const used = new Set(segments.map(({ initNumber }) => initNumber));
 	const formats = inits.filter(({ number }) => used.has(number));
 	const { width, height } = formats.find(({ number }) => number === segments.at(-1)!.initNumber)!;
-	const sum = (of: (segment: Measured) => number) =>
-		segments.reduce((total, segment) => total + of(segment), 0);
+	const own = segments.map(({ bytes, small, durationMs }) => ({
+		bytes: bytes - (small?.bytes ?? 0),
+		durationMs
+	}));
 	return {
 		uri: WHOLE.list,
 		codecs: [...new Set(formats.flatMap(({ codecs }) => codecs.split(',')))],
 		size: { width, height },
 		frameRate: sample && frameRateOf(sample.data),
-		peakBps: segments.reduce((peak, { bytes, durationMs }) => Math.max(peak, (bytes * 8000) / durationMs), 0),
-		averageBps: (sum(({ bytes }) => bytes) * 8000) / sum(({ durationMs }) => durationMs)
+		...densityOf(own)
+	};
+}
+
+/**
+ * The small picture with the same sound: as dense as both together, of which the sound is known from some segments alone. `undefined` where it is
+ * nowhere in `segments`.
+ */
+export function smallVariant(
+	segments: readonly Measured[],
+	inits: readonly InitRecord[],
+	whole: Variant,
+	sound: Variant
+): Variant | undefined {
+	const own = segments.flatMap(({ small, durationMs }) =>
+		small?.initNumber === undefined ? [] : [{ ...small, durationMs }]
+	);
+	const used = new Set(own.map(({ initNumber }) => initNumber));
+	const formats = inits.filter(({ number }) => used.has(number));
+	const newest = formats.find(({ number }) => number === own.at(-1)?.initNumber);
+	if (!newest) return undefined;
+	const { peakBps, averageBps } = densityOf(own);
+	return {
+		uri: SMALL.list,
+		codecs: [...new Set(formats.flatMap(({ codecs }) => codecs.split(',')))],
+		size: { width: newest.width, height: newest.height },
+		frameRate: whole.frameRate,
+		peakBps: peakBps + sound.peakBps,
+		averageBps: averageBps + sound.averageBps
+	};
+}
+
+function densityOf(pieces: readonly { readonly bytes: number; readonly durationMs: number }[]) {
+	const bytes = pieces.reduce((sum, piece) => sum + piece.bytes, 0);
+	const durationMs = pieces.reduce((sum, piece) => sum + piece.durationMs, 0);
+	return {
+		peakBps: pieces.reduce((peak, piece) => Math.max(peak, (piece.bytes * 8000) / piece.durationMs), 0),
+		averageBps: (bytes * 8000) / durationMs
 	};
 }
 

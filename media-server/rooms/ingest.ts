@@ -11,6 +11,9 @@ import { Segmenter, TARGET_SEGMENT_MS } from '../packager/segmenter.ts';
 import type { PartSink } from '../packager/segment.ts';
 import type { BroadcastTimeline } from '../packager/timeline.ts';
 import { ntpToMs, type SessionClock, type TrackKind } from '../rtp/clock.ts';
+import { SmallEncoder } from '../small/encoder.ts';
+import type { Headroom } from '../small/headroom.ts';
+import { isWorthwhile } from '../small/size.ts';
 import { H264Depacketiser, type AccessUnit } from '../rtp/h264.ts';
 import { parseRtp, type RtpPacket } from '../rtp/packet.ts';
 import { ReorderBuffer } from '../rtp/reorder.ts';
@@ -30,6 +33,8 @@ export interface IngestOptions {
 	readonly took?: (kind: TrackKind, packet: RtpPacket, arrivedMs: number, takenMs: number) => void;
 	/** The first picture is there, and can be decoded by itself; it is taken right after this call. */
 	readonly begins?: () => void;
+	/** Whether there is room for a small picture; `undefined` where none is wanted. */
+	readonly headroom?: Headroom | undefined;
 	readonly log: (message: string) => void;
 }
 
@@ -49,6 +54,7 @@ export class Ingest {
 	readonly #video: ReorderBuffer<RtpPacket>;
 	readonly #audio: ReorderBuffer<RtpPacket>;
 	readonly #transcoder: AudioTranscoder;
+	readonly #small: SmallEncoder | undefined;
 	#transport: types.DirectTransport | undefined;
 	readonly #untrace: (() => void)[] = [];
 	#videoConsumer: types.Consumer | undefined;
@@ -81,6 +87,8 @@ export class Ingest {
 			frame: (frame) => this.#segmenter.audio(frame),
 			died: (reason) => options.log(`The sound transcoder ended (${reason}) and is started again.`)
 		});
+		const { headroom, log } = options;
+		this.#small = headroom && new SmallEncoder({ headroom, changed: () => this.#segmenter.small(), log });
 	}
 
 	/** Packets that never came, since the session began. */
@@ -122,6 +130,11 @@ export class Ingest {
 		return rate;
 	}
 
+	/** A German sentence when no small picture can be made. */
+	get smallProblem(): string | undefined {
+		return this.#small?.problem;
+	}
+
 	/** Process id of the sound transcoder, if one runs. */
 	get transcoderPid(): number | undefined {
 		return this.#transcoder.pid;
@@ -152,6 +165,7 @@ export class Ingest {
 	/** The gate's answer changed at `atMs`: no segment reaches over that instant. */
 	cut(atMs: number): void {
 		this.#segmenter.cut(atMs);
+		this.#small?.cut();
 		this.#forget('video');
 		this.#forget('audio');
 	}
@@ -178,6 +192,7 @@ export class Ingest {
 		this.#stopped = true;
 		this.#transport?.close();
 		for (const untrace of this.#untrace.splice(0)) untrace();
+		this.#small?.cut();
 		this.#segmenter.end();
 	}
 
@@ -186,6 +201,7 @@ export class Ingest {
 		this.stop();
 		this.#segmenter.close();
 		this.#transcoder.close();
+		this.#small?.close();
 	}
 
 	#receive(kind: TrackKind, data: Buffer): void {
@@ -229,7 +245,8 @@ export class Ingest {
 		if (!this.#options.admits('video', unit.lastMs, takenMs)) return this.#forget('video');
 		const arrived = { fromMs: takenMs, untilMs: unit.lastMs + 1 };
 		if (!this.#begun) this.#begin();
-		this.#segmenter.video({ ...unit, mediaMs, wallMs: Math.min(wallMs, takenMs), arrived });
+		const small = isWorthwhile(this.#format) ? this.#small?.push(unit, mediaMs, unit.lastMs) : undefined;
+		this.#segmenter.video({ ...unit, mediaMs, wallMs: Math.min(wallMs, takenMs), arrived, small });
 	}
 
 	#followOrder({ timestamp, lastMs }: AccessUnit): void {

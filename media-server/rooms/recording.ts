@@ -17,7 +17,7 @@ export interface Chapter {
 export interface FinishedRecording {
 	readonly endedAtMs: number;
 	readonly durationMs: number;
-	/** Of its segments. */
+	/** Of its segments, small pictures left out. */
 	readonly bytes: number;
 	readonly chapters: readonly Chapter[];
 	/** What of the sitting is not in it, and why. */
@@ -45,7 +45,7 @@ export function finishedRecording(
 	const kept = segments.filter((segment) => segment.archive);
 	const lost = segments.filter((segment) => segment.bytes === 0);
 	const durationMs = kept.reduce((sum, segment) => sum + segment.durationMs, 0);
-	const bytes = kept.reduce((sum, segment) => sum + segment.bytes, 0);
+	const bytes = kept.reduce((sum, { bytes, small }) => sum + bytes - (small?.bytes ?? 0), 0);
 	const stretches = marks ?? items.map((item) => ({ ...item, title: `${item.number} ${item.title}` }));
 	const chapters = stretches.flatMap(({ itemId, title, fromMs, untilMs }) => {
 		const offsetMs = offsetIn(kept, fromMs);

@@ -72,7 +72,7 @@ export class Reporter {
 	}
 
 	async #status(restarts: number): Promise<BroadcastStatus> {
-		const { gate, shelf, broadcastId, direction } = this.#room;
+		const { gate, shelf, broadcastId, direction, onAir } = this.#room;
 		const places = direction.cameras.map(({ id }) => this.#room.camera(id));
 		await Promise.all(places.map((camera) => camera.measure()));
 		const nowMs = this.#now();
@@ -95,7 +95,7 @@ export class Reporter {
 			lastSegmentAt: lastSegment ? new Date(lastSegment.startedAtMs + lastSegment.durationMs) : null,
 			logSeq: gate.view!.logSeq,
 			restarts,
-			problem: shelf.problem ?? program?.problem ?? null,
+			problem: shelf.problem ?? program?.problem ?? onAir?.ingest.smallProblem ?? null,
 			cameras
 		};
 	}

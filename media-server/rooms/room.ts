@@ -19,6 +19,7 @@ import type { Encoder } from './encoder.ts';
 import type { Engine } from './engine.ts';
 import type { Feed } from './feed.ts';
 import { Program } from './program.ts';
+import type { Headroom } from '../small/headroom.ts';
 import { Relay } from './relay.ts';
 
 export interface RoomOptions {
@@ -31,6 +32,8 @@ export interface RoomOptions {
 	readonly rows: SegmentRows;
 	/** The longest a part may be, in ms. */
 	readonly partMs: number;
+	/** Whether there is room for small pictures; `undefined` where none are wanted. */
+	readonly headroom?: Headroom | undefined;
 	readonly confirm: () => Promise<boolean>;
 	/** Enters that a spare stands in; told by the next reading. */
 	readonly standIn: (view: BroadcastView, lostId: string, spareId: string) => Promise<void>;
@@ -64,7 +67,7 @@ export class Room {
 		this.broadcastId = options.broadcastId;
 		this.shelf = new Shelf({ ...options, gate: this.gate, settleMs: SETTLE_MS });
 		this.list = new LiveList(this.shelf, options.partMs);
-		const { now, partMs, log } = options;
+		const { now, partMs, headroom, log } = options;
 		const askForKeyFrame = () => this.onAir?.ingest.wantKeyFrame();
 		this.audience = new Audience({ engine: options.viewers, askForKeyFrame });
 		const relay = new Relay({
@@ -79,6 +82,7 @@ export class Room {
 		this.#program = new Program({
 			now,
 			partMs,
+			headroom,
 			log,
 			relay,
 			timeline: () => this.#timeline,

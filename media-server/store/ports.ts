@@ -38,6 +38,16 @@ export interface SegmentLength {
 	readonly bytes: number;
 	readonly arrived: Span;
 	readonly hasSound: boolean;
+	/** The small pictures in it, where there are any. */
+	readonly small?: SmallTrack;
+}
+
+/** The small pictures that lie in a segment beside the camera's own. */
+export interface SmallTrack {
+	/** How many of the segment's bytes are theirs. */
+	readonly bytes: number;
+	/** Their initialization segment; `undefined` when some of them are missing, and nobody gets them. */
+	readonly initNumber: number | undefined;
 }
 
 export interface SegmentRecord extends SegmentLength {

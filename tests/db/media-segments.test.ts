@@ -34,3 +34,16 @@ test('entered again a segment is as long as it is by now, and serves nothing tha
 	expect(inits).toEqual([INIT]);
 	expect(segments).toEqual([{ ...SEGMENT, durationMs: 2000, bytes: 40, arrived, archive: false }]);
 });
+
+test('what of it is a small picture, and that this is not whole any more, is entered with its length', async () => {
+	const { broadcastId } = await createStage(database);
+	const [broadcast] = await database.owner.select().from(broadcasts).where(eq(broadcasts.id, broadcastId));
+	const rows = segmentRows(database.media);
+	const { bodyId } = broadcast!;
+	const begun = { ...SEGMENT, small: { bytes: 3, initNumber: 2 } };
+	await rows.addSegment(broadcastId, bodyId, begun);
+	expect((await rows.load(broadcastId)).segments).toEqual([begun]);
+	const longer = { ...begun, durationMs: 1000, bytes: 20, small: { bytes: 3, initNumber: undefined } };
+	await rows.extend(broadcastId, 1, longer);
+	expect((await rows.load(broadcastId)).segments).toEqual([longer]);
+});

@@ -46,6 +46,8 @@ export async function startMediaProcess(
 				RATSSAAL_RTC_PORT: String(rtcPort),
 				RATSSAAL_RTC_VIEWER_PORT: String(viewerPort),
 				RATSSAAL_RTC_ADDRESS: '127.0.0.1',
+				// Made only where a test is about it: it costs as much as all the rest.
+				RATSSAAL_SMALL_PICTURE: '0',
 				...settings
 			},
 			stdio: ['ignore', process.env.MEDIA_LOG ? 'inherit' : 'ignore', 'inherit']

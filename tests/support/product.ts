@@ -37,6 +37,7 @@ export async function startProduct(
 		PORT: String(port),
 		RATSSAAL_DATA: folder,
 		RATSSAAL_WEB_PUSH: '1',
+		RATSSAAL_SMALL_PICTURE: process.env.RATSSAAL_SMALL_PICTURE ?? '0',
 		RATSSAAL_EMBED_HOSTS: 'http://127.0.0.1:*',
 		FORCE_COLOR: '0'
 	};

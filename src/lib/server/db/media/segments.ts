@@ -15,6 +15,7 @@ interface SegmentLength {
 	readonly bytes: number;
 	readonly arrived: { readonly fromMs: number; readonly untilMs: number };
 	readonly hasSound: boolean;
+	readonly small?: { readonly bytes: number; readonly initNumber: number | undefined };
 }
 
 export interface SegmentRow extends SegmentLength {
@@ -111,13 +112,15 @@ function valuesOf(broadcastId: string, bodyId: string, segment: SegmentRow) {
 	};
 }
 
-function lengthOf({ durationMs, bytes, arrived, hasSound }: SegmentLength) {
+function lengthOf({ durationMs, bytes, arrived, hasSound, small }: SegmentLength) {
 	return {
 		durationMs,
 		bytes,
 		receivedFrom: new Date(Math.floor(arrived.fromMs)),
 		receivedUntil: new Date(Math.ceil(arrived.untilMs)),
-		sound: hasSound
+		sound: hasSound,
+		smallBytes: small?.bytes ?? 0,
+		smallInitNumber: small?.initNumber ?? null
 	};
 }
 
@@ -132,6 +135,9 @@ function toSegment(row: typeof mediaSegments.$inferSelect): SegmentRow {
 		startedAtMs: row.startedAt.getTime(),
 		durationMs: row.durationMs,
 		bytes: row.bytes,
+		...(row.smallBytes > 0
+			? { small: { bytes: row.smallBytes, initNumber: row.smallInitNumber ?? undefined } }
+			: {}),
 		discontinuity: row.discontinuity,
 		arrived: { fromMs: row.receivedFrom.getTime(), untilMs: row.receivedUntil.getTime() },
 		hasSound: row.sound,

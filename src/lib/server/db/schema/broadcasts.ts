@@ -153,6 +153,9 @@ export const mediaSegments = pgTable(
 		startedAt: instant().notNull(),
 		durationMs: doublePrecision().notNull(),
 		bytes: integer().notNull(),
+		/** How many of the bytes are its small pictures', and what these need; no number where some of them are missing. */
+		smallBytes: integer().notNull().default(0),
+		smallInitNumber: integer(),
 		discontinuity: boolean().notNull().default(false),
 		/** From when its first picture was taken until its last packet had arrived: what the gate judges by. */
 		receivedFrom: instant().notNull(),
