@@ -12,6 +12,8 @@ export interface StoredFile {
 	readonly name: string;
 }
 
+/** Small pictures lie behind the large ones they are made of. */
+const SMALL_BOX = 'smll';
 const INIT = /^init-\d+\.mp4$/;
 
 /** Every file below `folder` that is one at this moment. */
@@ -70,7 +72,27 @@ export function* storedPieces(
 			const key = `${sha256(init)}+${own.key}`;
 			yield { ...common, key, bytes: () => Buffer.concat([init, bytes]), broken: !known };
 		}
+		const small = Buffer.concat(boxesIn(bytes, SMALL_BOX));
+		if (small.length === 0) continue;
+		const named = initOf.get(`small-${basename(path)}`)?.replace('small-', '');
+		const smallInit = named && readOr(join(dirname(path), named));
+		for (const init of smallInit ? [smallInit] : initsBeside(path)) {
+			const key = `${sha256(init)}+${sha256(small)}`;
+			const whole = () => Buffer.concat([init, small]);
+			yield { ...common, where: `${where}, kleines Bild`, key, bytes: whole, broken: !smallInit };
+		}
 	}
+}
+
+/** The contents of the boxes of that name in a segment, in order. */
+function boxesIn(bytes: Buffer, name: string): Buffer[] {
+	const found: Buffer[] = [];
+	for (let at = 0; at + 8 <= bytes.length;) {
+		const end = Math.max(at + 8, at + bytes.readUInt32BE(at));
+		if (bytes.toString('latin1', at + 4, at + 8) === name) found.push(bytes.subarray(at + 8, end));
+		at = end;
+	}
+	return found;
 }
 
 function initsBeside(path: string): Buffer[] {

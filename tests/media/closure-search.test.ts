@@ -230,6 +230,28 @@ test('an unfinished file on the disk is found, and a word across the border of t
 	expect(await needlesIn(log, ['Geheimgasse', 'nie'])).toEqual(['Geheimgasse']);
 });
 
+test('a small picture in a segment on the disk is found behind the large one', async () => {
+	const media = join(folder, 'small', 'media', '1');
+	await mkdir(media, { recursive: true });
+	const [init, secret] = halves(await film(planted));
+	const [, open] = halves(await film(undefined, { drawnMs: DRAWN_MS - 9000 }));
+	const box = Buffer.from('\0\0\0\0smll', 'latin1');
+	box.writeUInt32BE(8 + secret.length, 0);
+	await writeFile(join(media, 'init-1.mp4'), init);
+	const search = scanner();
+	const look = async () => {
+		const files = filesBelow(join(folder, 'small'));
+		for (const each of storedPieces(files, folder, new Map())) await search.look(each, [closed(planted)]);
+	};
+	await writeFile(join(media, '9.m4s'), open);
+	await look();
+	expect(means(search)).toEqual([]);
+	await writeFile(join(media, '9.m4s'), Buffer.concat([open, box, secret]));
+	await look();
+	expect(means(search)).toEqual(['clock', 'picture', 'tone']);
+	expect(search.traces[0]!.where).toMatch(/9\.m4s, kleines Bild$/);
+});
+
 test('a control is found where it was, and nowhere else', async () => {
 	const search = scanner();
 	await search.look(piece(await film(control, { drawnMs: DRAWN_MS - 9000 }), 'stored'), [closed(planted)]);
