@@ -139,7 +139,8 @@ function picturesOf(runs: readonly FoundRun[]) {
 
 const nameAt = (data: Buffer, at: number): string => data.toString('latin1', at + 4, at + HEADER_LENGTH);
 
-function boxesIn(data: Buffer, from: number, to: number): FoundBox[] {
+/** The boxes that lie side by side between the two places. What is cut off at the end is left out. */
+export function boxesIn(data: Buffer, from: number, to: number): FoundBox[] {
 	const boxes: FoundBox[] = [];
 	for (let at = from; at + HEADER_LENGTH <= to;) {
 		const end = at + data.readUInt32BE(at);

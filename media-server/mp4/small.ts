@@ -4,7 +4,7 @@
  */
 import { box } from './box.ts';
 import { fragment } from './fragment.ts';
-import { fragmentsIn, HEADER_LENGTH, runsIn, samplesOf, sequenceOf, SMALL_BOX } from './read.ts';
+import { boxesIn, fragmentsIn, HEADER_LENGTH, runsIn, samplesOf, sequenceOf, SMALL_BOX } from './read.ts';
 import { AUDIO_TRACK_ID, VIDEO_TRACK_ID } from './track.ts';
 
 /** What is put behind the part; `small` is a fragment of the same pictures. */
@@ -12,10 +12,13 @@ export const smallBox = (small: Buffer): Buffer => box(SMALL_BOX, small);
 
 /** A segment or part as the camera sent it. */
 export function wholeOf(media: Buffer): Buffer {
-	const fragments = fragmentsIn(media);
-	if (fragments.every(({ smallBytes }) => smallBytes === 0)) return media;
-	const pieces = fragments.map(({ start, bytes }) => media.subarray(start, start + bytes));
-	return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces);
+	const boxes = boxesIn(media, 0, media.length);
+	const small = boxes.find(({ name }) => name === SMALL_BOX);
+	if (!small) return media;
+	// A part ends with it, and nothing need be copied.
+	if (small.end === media.length) return media.subarray(0, small.start);
+	const own = boxes.filter(({ name }) => name !== SMALL_BOX);
+	return Buffer.concat(own.map(({ start, end }) => media.subarray(start, end)));
 }
 
 /** The same with the small pictures instead; without parts that have none. */

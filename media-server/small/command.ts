@@ -16,7 +16,7 @@ const BURST_BITS = 200_000;
 export const ARGUMENTS = [
 	'-hide_banner -nostdin -loglevel error -flags low_delay -threads 1 -probesize 32 -analyzeduration 0 -f flv -i pipe:0',
 	`-map 0:v:0 -an -vf scale=-2:${SMALL_HEIGHT}:flags=bilinear -pix_fmt yuv420p -fps_mode passthrough -enc_time_base 1:1000`,
-	'-c:v libx264 -preset veryfast -tune zerolatency -profile:v main -bf 0 -threads 1',
+	'-c:v libx264 -preset superfast -tune zerolatency -profile:v main -bf 0 -threads 1',
 	'-g 9999 -sc_threshold 0 -forced-idr 1 -force_key_frames source',
 	`-b:v ${AVERAGE_BPS} -maxrate ${PEAK_BPS} -bufsize ${BURST_BITS}`,
 	'-flush_packets 1 -flvflags no_duration_filesize -f flv pipe:1'

@@ -14,11 +14,10 @@ import { SmallLedger, type SmallSource } from './ledger.ts';
 import type { SmallSlot } from './slot.ts';
 
 export interface SmallEncoderOptions {
-	readonly headroom: Pick<Headroom, 'admits' | 'isExceeded' | 'niceness'>;
+	readonly headroom: Pick<Headroom, 'admits' | 'isExceeded' | 'niceness' | 'restMs'>;
 	/** A place was filled or given up. */
 	readonly changed: () => void;
 	readonly log: (message: string) => void;
-	readonly program?: string;
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
@@ -36,9 +35,8 @@ const LATE_MS = 1500;
 const FIRST_LATE_MS = 5000;
 /** After the input's end the child may finish what it has for so long, in ms. */
 const DRAIN_MS = 500;
-/** Before another one begins, in ms: after one that was there for a while, and after one that could not do its work. */
+/** Before another one follows one that was there for a while, in ms. */
 const PAUSE_MS = 1000;
-const LONG_PAUSE_MS = 30_000;
 /** A child that lived no longer than this could not do its work, in ms. */
 const SHORT_MS = 2000;
 
@@ -99,8 +97,8 @@ export class SmallEncoder {
 	}
 
 	#start({ parameters }: SmallSource, startedMs: number): Running {
-		const { program = PROGRAM, changed, log } = this.#options;
-		const child = spawn(program, ARGUMENTS, { stdio: ['pipe', 'pipe', 'ignore'] });
+		const { changed, log } = this.#options;
+		const child = spawn(PROGRAM, ARGUMENTS, { stdio: ['pipe', 'pipe', 'ignore'] });
 		const ledger = new SmallLedger(parameters);
 		const running: Running = { child, ledger, startedMs, hasBegun: false };
 		let isOver = false;
@@ -112,7 +110,8 @@ export class SmallEncoder {
 			if (this.#running === running) {
 				this.#running = undefined;
 				const isShort = this.#nowMs - startedMs < SHORT_MS;
-				this.#notBeforeMs = Math.max(this.#notBeforeMs, this.#nowMs + (isShort ? LONG_PAUSE_MS : PAUSE_MS));
+				const pauseMs = isShort ? this.#options.headroom.restMs : PAUSE_MS;
+				this.#notBeforeMs = Math.max(this.#notBeforeMs, this.#nowMs + pauseMs);
 				if (this.#notBeforeMs < Infinity) log(`The small picture ended (${reason}).`);
 			}
 			changed();
@@ -142,7 +141,7 @@ export class SmallEncoder {
 	#end(reason: string, nowMs: number): void {
 		const running = this.#running!;
 		this.#running = undefined;
-		this.#notBeforeMs = nowMs + LONG_PAUSE_MS;
+		this.#notBeforeMs = nowMs + this.#options.headroom.restMs;
 		this.#options.log(`The small picture is left out (${reason}).`);
 		running.ledger.giveUp();
 		running.child.kill('SIGKILL');

@@ -7,6 +7,8 @@ const ENDS_ABOVE = 0.92;
 const ENDS_AFTER = 3;
 /** The rest of the house comes first. */
 const NICENESS = 10;
+const REST_MS = 30_000;
+const SHORT_REST_MS = 1000;
 /** What has begun shows in no measure for so long, in ms. */
 const UNSEEN_MS = 5000;
 
@@ -23,7 +25,7 @@ export class Headroom {
 	#fullFor = 0;
 	#begunMs = -Infinity;
 
-	/** Unchecked there is always room, and nobody comes first. */
+	/** Unchecked there is always room, nobody comes first, and what fails is tried again at once. */
 	constructor(isChecked: boolean) {
 		this.#isChecked = isChecked;
 	}
@@ -40,6 +42,11 @@ export class Headroom {
 	/** How far those who make them stand behind all others of the machine (nice value). */
 	get niceness(): number {
 		return this.#isChecked ? NICENESS : 0;
+	}
+
+	/** For how long one is left out that could not keep up, in ms. */
+	get restMs(): number {
+		return this.#isChecked ? REST_MS : SHORT_REST_MS;
 	}
 
 	/** May one more begin now? Whoever is told so begins. */

@@ -4,6 +4,7 @@
  * The picture is drawn here, 25 times a second, so the clock in it says when it was taken.
  */
 import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { CLOCK_HEIGHT } from '../support/block-clock.ts';
@@ -19,8 +20,8 @@ export interface EncoderOptions {
 	readonly tick?: boolean;
 	/** Further words for the picture's encoder, default a baseline profile without B-frames. */
 	readonly video?: readonly string[];
-	/** What there is above the clock, 0 to 255; default 90. */
-	readonly grey?: number;
+	/** What there is above the clock, 0 to 255; default 90. `noise` is another picture each time, which takes all the bits there are. */
+	readonly grey?: number | 'noise';
 	readonly width?: number;
 	readonly height?: number;
 }
@@ -38,7 +39,7 @@ export interface Encoder {
 const FRAME_MS = 40;
 const SOUND_RATE = 48_000;
 const FRAME_SAMPLES = (SOUND_RATE * FRAME_MS) / 1000;
-const BASELINE = ['-profile:v', 'baseline', '-bf', '0', '-tune', 'zerolatency'];
+export const BASELINE = ['-profile:v', 'baseline', '-bf', '0', '-tune', 'zerolatency'];
 
 export function startEncoder({
 	url,
@@ -108,9 +109,9 @@ export function startEncoder({
 	};
 }
 
-/** Grey, and the clock below. */
-function picture(width: number, height: number, takenMs: number, grey: number): Buffer {
-	const pixels = Buffer.alloc(width * height, grey);
+/** Grey or noise, and the clock below. */
+function picture(width: number, height: number, takenMs: number, grey: number | 'noise'): Buffer {
+	const pixels = grey === 'noise' ? randomBytes(width * height) : Buffer.alloc(width * height, grey);
 	const top = Math.round(height * (1 - CLOCK_HEIGHT));
 	const middle = Math.round(height * (1 - CLOCK_HEIGHT / 2));
 	const clock = takenMs % 2 ** 32;

@@ -3,11 +3,13 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import type { Browser, Page } from '@playwright/test';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { setConsent } from '#lib/server/consents/set-consent.ts';
-import { mediaSegments, recordings } from '#lib/server/db/schema/index.ts';
+import { broadcastStatus, mediaSegments, recordings } from '#lib/server/db/schema/index.ts';
 import { freePort } from '../../scripts/bootstrap/port.mjs';
+import { launchCameraBrowser } from '../../scripts/demo-camera.ts';
 import { openTestDatabase, type TestDatabase } from '../support/database.ts';
 import {
 	attributes,
@@ -16,7 +18,8 @@ import {
 	brokenVariantRules,
 	readList
 } from '../support/hls-rules.ts';
-import { startEncoder, type Encoder, type EncoderOptions } from './encoder.ts';
+import { BASELINE, startEncoder, type Encoder, type EncoderOptions } from './encoder.ts';
+import { openPlayerPage } from './player-page.ts';
 import { startMediaProcess, type MediaProcess } from './process.ts';
 import { createStage, type Stage } from './stage.ts';
 import { until } from './until.ts';
@@ -39,11 +42,13 @@ let media: MediaProcess;
 let port: number;
 let stage: Stage;
 let folder: string;
+let browser: Browser;
 const encoders: Encoder[] = [];
 
 beforeAll(async () => {
 	database = await openTestDatabase();
 	port = await freePort([]);
+	browser = await launchCameraBrowser();
 	media = await startMediaProcess(database.url, {
 		RATSSAAL_RTMP_PORT: String(port),
 		RATSSAAL_SMALL_PICTURE: '1'
@@ -53,6 +58,7 @@ afterEach(async () => {
 	await Promise.all(encoders.splice(0).map((encoder) => encoder.kill()));
 });
 afterAll(async () => {
+	await browser?.close();
 	await media?.stop();
 	await database?.close();
 });
@@ -98,6 +104,12 @@ async function linesOf(media: Buffer): Promise<number> {
 	probing.child.stdin!.on('error', () => {}).end(media);
 	return Number((await probing).stdout);
 }
+
+const seen = (page: Page) =>
+	page.evaluate<{ at: number; lines: number }>(`(() => {
+		const video = document.querySelector('video');
+		return { at: video.currentTime, lines: video.videoHeight };
+	})()`);
 
 /** Every small picture that is served or stored, by the clock in it. */
 async function smallClocks(): Promise<number[]> {
@@ -255,6 +267,41 @@ test('what is inside the encoder when the public turns out to have been excluded
 	expect(after.filter((clock) => clock >= since.getTime() && clock < excluded.at.getTime())).toEqual([]);
 });
 
+test('a player on a line of 400 kbit/s takes it by itself, plays on, and survives that it is missing', async () => {
+	await onAir(2, { grey: 'noise', video: [...BASELINE, '-maxrate', '900k', '-bufsize', '900k'] });
+	const page = await openPlayerPage(browser, media.origin);
+	const line = await page.context().newCDPSession(page);
+	await page.evaluate(`open('${folder}variants.m3u8')`);
+	await until('it plays', async () => (await seen(page)).at > 0);
+	const bytesPerS = 400_000 / 8;
+	await line.send('Network.enable');
+	await line.send('Network.emulateNetworkConditions', {
+		...{ offline: false, latency: 40, downloadThroughput: bytesPerS, uploadThroughput: bytesPerS }
+	});
+	const small = await until(
+		'the small picture',
+		async () => {
+			const now = await seen(page);
+			return now.lines === 360 && now;
+		},
+		40_000
+	);
+	const later = await until(
+		'it goes on',
+		async () => {
+			const now = await seen(page);
+			return now.at > small.at + 10 && now;
+		},
+		20_000
+	);
+	expect(later.lines).toBe(360);
+	const [pid] = await encoderPids();
+	process.kill(pid!, 'SIGKILL');
+	await until('it plays on', async () => (await seen(page)).at > later.at + 12, 40_000);
+	await until('with the small picture', async () => (await seen(page)).lines === 360, 40_000);
+	await page.context().close();
+}, 150_000);
+
 test('an encoder that is killed is missed by nobody, and the small picture comes back', async () => {
 	await onAir(3);
 	const [pid] = await encoderPids();
@@ -324,6 +371,37 @@ test('of a small camera none is made', async () => {
 	expect(await statusOf('small.m3u8')).toBe(404);
 	expect(await textAt('variants.m3u8')).not.toContain('small');
 	expect(await textAt('index.m3u8')).not.toContain('small');
+});
+
+test('without ffmpeg there is the picture without it, and the operator is told', async () => {
+	const bare = await freePort([]);
+	const settings = { PATH: '/nowhere', RATSSAAL_RTMP_PORT: String(bare), RATSSAAL_SMALL_PICTURE: '1' };
+	const other = await startMediaProcess(database.url, settings);
+	try {
+		const lone = await createStage(database);
+		await lone.open();
+		const url = `rtmp://127.0.0.1:${bare}/${lone.broadcastId}/${lone.key}`;
+		encoders.push(startEncoder({ url, width: 960, height: 540 }));
+		const list = `${other.origin}/media/hls/${lone.broadcastId}/index.m3u8`;
+		const playlist = await until(
+			'two segments',
+			async () => {
+				const now = await fetchPlaylist(list);
+				return now.segments.length >= 2 && now;
+			},
+			30_000
+		);
+		await decode(await fetchSegment(list, playlist.segments[0]!));
+		await until('the operator is told', async () => {
+			const [status] = await database.owner
+				.select()
+				.from(broadcastStatus)
+				.where(eq(broadcastStatus.broadcastId, lone.broadcastId));
+			return status?.problem?.startsWith('Das kleine Bild');
+		});
+	} finally {
+		await other.stop();
+	}
 });
 
 test('after kill -9 of the media server what was there is there, and it goes on', async () => {
