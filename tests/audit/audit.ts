@@ -38,6 +38,8 @@ export interface AuditOptions {
 	readonly packets: boolean;
 	/** Somebody watches without delay, too, in a browser of his own. */
 	readonly direct: boolean;
+	/** A small picture is made of the large one, which has to be larger then. */
+	readonly small: boolean;
 	/** Is told each line as it comes. */
 	readonly say: (line: string) => void;
 	/** Ends at once, without a result. */
@@ -118,6 +120,7 @@ export async function audit(options: AuditOptions): Promise<AuditResult> {
 	process.env.RATSSAAL_RTC_PORT = String(await freePort([]));
 	process.env.RATSSAAL_RTC_VIEWER_PORT = String(await freePort([]));
 	process.env.RATSSAAL_MEDIA_PORT = String(await freePort([]));
+	process.env.RATSSAAL_SMALL_PICTURE = options.small ? '1' : '0';
 	options.say('Eine eigene Instanz wird gestartet …');
 	const product = await startProduct(() => {});
 	const sql = postgres(databaseOf(product), { max: 2, onnotice: () => {} });
@@ -257,7 +260,11 @@ class Audit {
 			]
 		});
 		this.#endings.push(() => this.#watchers.close());
-		this.#studio = await Studio.open(new URL(tonight.whipPath, address).href, tonight.key);
+		this.#studio = await Studio.open(
+			new URL(tonight.whipPath, address).href,
+			tonight.key,
+			this.#options.small
+		);
 		this.#endings.push(() => this.#studio.close());
 		if (!this.#options.direct) return;
 		this.#direct = await DirectViewer.open(`${address}/media/whep/${tonight.broadcastId}`);
@@ -428,6 +435,8 @@ class Audit {
 		const database = await this.#lookIntoDatabase();
 		const packets = this.#judgePackets();
 		const missing = this.#missingControls(rounds);
+		if (this.#options.small && !this.#kept.media.some(({ url }) => url.includes('/small-')))
+			missing.push('Vom kleinen Bild kam nichts an.');
 		if (this.#direct && this.#direct.pictures < LEAST_DIRECT_PICTURES)
 			missing.push(`Ohne Verzögerung kamen nur ${this.#direct.pictures} lesbare Bilder an.`);
 		const traces = this.#scanner.traces;

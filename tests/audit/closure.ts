@@ -44,7 +44,7 @@ try {
 	console.log(`\nPrüfung der Schließung: ${rounds} Runden, Startwert ${seed}\n`);
 	const folder = mkdtempSync(join(tmpdir(), 'ratssaal-pruefung-'));
 	const { signal } = stopping;
-	const looks = { packets, direct: true };
+	const looks = { packets, direct: true, small: true };
 	const result = await audit({ rounds, seed, folder, ...looks, say: console.log, signal });
 	const name = `pruefung-${new Date(result.startedMs).toISOString().slice(0, 16).replaceAll(/[:T]/g, '-')}`;
 	const report = writeReport(result, resolve(values.report ?? join('data', 'pruefungen', name)));

@@ -12,24 +12,31 @@ interface Shown {
 /** Nothing to be found: an ordinary picture and an ordinary tone. */
 const NOTHING: Shown = { code: null, token: '', toneHz: 440 };
 
+/** Small enough for a machine that decodes everything beside it, large enough for every block of the clock. */
+const USUAL = { width: 480, height: 270 };
+/** Just large enough for a small picture to be made of it. */
+const LARGE = { width: 656, height: 368 };
+
 export class Studio {
 	readonly #browser: Browser;
 	readonly #url: string;
 	readonly #key: string;
+	readonly #isLarge: boolean;
 	#camera!: Camera;
 	#shows = NOTHING;
 	/** One thing after the other: a camera that is being replaced cannot be told anything. */
 	#busy: Promise<unknown> = Promise.resolve();
 
-	private constructor(browser: Browser, url: string, key: string) {
+	private constructor(browser: Browser, url: string, key: string, isLarge: boolean) {
 		this.#browser = browser;
 		this.#url = url;
 		this.#key = key;
+		this.#isLarge = isLarge;
 	}
 
-	/** With a camera that sends. */
-	static async open(url: string, key: string): Promise<Studio> {
-		const studio = new Studio(await launchCameraBrowser(), url, key);
+	/** With a camera that sends a picture of the usual size, or a larger one. */
+	static async open(url: string, key: string, isLarge: boolean): Promise<Studio> {
+		const studio = new Studio(await launchCameraBrowser(), url, key, isLarge);
 		studio.#camera = await studio.#start();
 		return studio;
 	}
@@ -85,8 +92,7 @@ export class Studio {
 	}
 
 	#start(): Promise<Camera> {
-		// Small enough for a machine that decodes everything beside it, large enough for every block of the clock.
-		const size = { width: 480, height: 270 };
+		const size = this.#isLarge ? LARGE : USUAL;
 		return startCamera({ url: this.#url, key: this.#key, browser: this.#browser, ...size, ...this.#shows });
 	}
 }

@@ -21,7 +21,7 @@ const VOD_PAUSE_MS = 2000;
 /** Requests at a time when everything is asked for again. */
 const AT_ONCE = 8;
 const LONGEST_MS = 30_000;
-const LIVE_LISTS = ['index.m3u8', 'sound.m3u8'];
+const LIVE_LISTS = ['index.m3u8', 'small.m3u8', 'sound.m3u8'];
 
 export class Watchers {
 	readonly #kept: Kept;
@@ -148,7 +148,7 @@ export class Watchers {
 			const numbers = [...(listed ?? '').matchAll(/(\d+)(?:\.\d+)?\.m4s/g)].map((match) => Number(match[1]));
 			const last = Math.max(0, ...numbers);
 			const names = [last, last + 1, last + 2].flatMap((number) => [
-				...['', 'sound-'].flatMap((prefix) => [
+				...['', 'small-', 'sound-'].flatMap((prefix) => [
 					`${prefix}${number}.m4s`,
 					...[0, 1, 2, 3, 4].map((part) => `${prefix}${number}.${part}.m4s`)
 				]),
@@ -176,7 +176,7 @@ export class Watchers {
 			await this.#pause(VOD_PAUSE_MS);
 			const id = await this.#watched.recordingId().catch(() => undefined);
 			if (!id) continue;
-			for (const name of ['index.m3u8', 'variants.m3u8']) {
+			for (const name of ['index.m3u8', 'small.m3u8', 'variants.m3u8']) {
 				const url = `${origin}/media/vod/${id}/${name}`;
 				const text = await this.get(url, 'Aufzeichnung, Liste');
 				if (text) await this.#fetchListed(url, text, known);

@@ -15,6 +15,8 @@ test('two closures, with accidents: nothing of them is anywhere, and the report 
 		packets: process.getuid?.() === 0,
 		// `whep.test.ts` closes for those; a second browser decoding beside all this takes too long here.
 		direct: false,
+		// `small-picture.test.ts` closes for those.
+		small: false,
 		say: () => {}
 	});
 	expect(result.findings).toEqual([]);
