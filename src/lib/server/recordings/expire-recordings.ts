@@ -1,14 +1,13 @@
 /** Keeps the time recordings may be kept: enters when each must be gone, and removes what is due; run by the worker. */
 import { and, eq, isNull, lte, sql } from 'drizzle-orm';
 import { dayOf } from '#lib/domain/calendar.ts';
-import { Refusal } from '#lib/domain/errors.ts';
 import { deletionDue } from '#lib/domain/recordings/retention.ts';
-import { resolveRules } from '#lib/domain/rules/rule-set.ts';
 import type { Db } from '../db/client.ts';
 import { listRuleLayers } from '../db/queries/office-rules.ts';
 import { bodies, meetingOrganizations, meetings, recordings } from '../db/schema/index.ts';
 import { transact } from '../verb.ts';
 import { eraseRecording } from './remove-recording.ts';
+import { retentionOf } from './retention.ts';
 
 /** May run at any time and any number of times. */
 export async function expireRecordings(db: Db, now: Date): Promise<void> {
@@ -69,15 +68,5 @@ export async function orderDeletions(db: Db, recordingId?: string): Promise<void
 			const deleteAt = retention && deletionDue(endedAt, retention, nextEndedAt ?? undefined);
 			if (deleteAt) await db.update(recordings).set({ deleteAt }).where(eq(recordings.id, id));
 		}
-	}
-}
-
-/** Without rules nothing says when. */
-function retentionOf(...[layers, day, organizationId]: Parameters<typeof resolveRules>) {
-	try {
-		return resolveRules(layers, day, organizationId).broadcast.retention;
-	} catch (error) {
-		if (error instanceof Refusal) return undefined;
-		throw error;
 	}
 }

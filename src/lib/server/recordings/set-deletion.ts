@@ -1,14 +1,13 @@
 /** Decides when a recording is removed by itself: by the rules of the town, on a day of its own, or not. */
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { addDays, day, instantAt } from '#lib/domain/calendar.ts';
-import { Refusal } from '#lib/domain/errors.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { audit } from '../audit/audit.ts';
 import type { Db } from '../db/client.ts';
 import { recordings } from '../db/schema/index.ts';
 import { parse, transact } from '../verb.ts';
 import { orderDeletions } from './expire-recordings.ts';
+import { endOfLastDay } from './retention.ts';
 import { recordingOf } from './scope.ts';
 
 const Input = z.object({
@@ -30,7 +29,7 @@ export async function setDeletion(
 	const { deletion, lastDay } = parse(Input, input);
 	await transact(db, async (tx) => {
 		const { recording } = await recordingOf(tx, actor, meetingId, now);
-		const deleteAt = deletion === 'day' ? endOf(lastDay, timeZone, now) : null;
+		const deleteAt = deletion === 'day' ? endOfLastDay(lastDay, timeZone, now) : null;
 		await tx
 			.update(recordings)
 			.set({ deleteAt, deletionSet: deletion !== 'rule' })
@@ -38,13 +37,4 @@ export async function setDeletion(
 		if (deletion === 'rule') await orderDeletions(tx, recording.id);
 		await audit(tx, actor, 'set-deletion', 'recordings', recording.id, { meetingId, deletion, deleteAt });
 	});
-}
-
-function endOf(on: string | undefined, timeZone: string, now: Date): Date {
-	const end = on ? instantAt(addDays(day(on), 1), '00:00', timeZone) : undefined;
-	if (end && end > now) return end;
-	const sentence = end
-		? 'Dieser Tag ist schon vorbei. Bitte wählen Sie einen, der noch kommt.'
-		: 'Bitte geben Sie an, bis zu welchem Tag die Aufzeichnung bleibt.';
-	throw new Refusal('invalid', sentence, { fields: { lastDay: sentence } });
 }

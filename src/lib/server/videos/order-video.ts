@@ -1,17 +1,17 @@
 /** Orders that a video which was made elsewhere becomes the recording of a meeting that was held before. */
 import { and, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
-import { addDays, day, dayInWords, dayOf, instantAt } from '#lib/domain/calendar.ts';
+import { dayInWords, dayOf, instantAt } from '#lib/domain/calendar.ts';
 import { Refusal } from '#lib/domain/errors.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
 import { deletionDue } from '#lib/domain/recordings/retention.ts';
-import { resolveRules } from '#lib/domain/rules/rule-set.ts';
 import { audit } from '../audit/audit.ts';
 import type { Db } from '../db/client.ts';
 import { findChamberMeeting, type ChamberMeeting } from '../db/queries/chamber-log.ts';
 import { listRuleLayers } from '../db/queries/office-rules.ts';
 import { broadcasts, mediaSegments, recordings, sittingEvents, videoImports } from '../db/schema/index.ts';
 import { enqueue } from '../jobs/enqueue.ts';
+import { endOfLastDay, retentionOf } from '../recordings/retention.ts';
 import { allow, parse, transact } from '../verb.ts';
 import type { VideoFolder } from './folder.ts';
 
@@ -158,13 +158,9 @@ async function deletionOf(
 	now: Date
 ): Promise<Date | null> {
 	if (deletion === 'never') return null;
-	if (deletion === 'day') {
-		const end = lastDay ? instantAt(addDays(day(lastDay), 1), '00:00', timeZone) : undefined;
-		if (end && end > now) return end;
-		throw invalid('lastDay', 'Bitte geben Sie einen Tag an, der noch kommt.');
-	}
+	if (deletion === 'day') return endOfLastDay(lastDay, timeZone, now);
 	const layers = await listRuleLayers(tx, meeting.bodyId);
-	const retention = retentionOf(layers, meeting);
+	const retention = retentionOf(layers, meeting.day, meeting.organizationIds[0]);
 	const due = retention && deletionDue(startedAt, { days: retention.days }, undefined);
 	if (due && due <= now) {
 		const on = dayInWords(due, timeZone);
@@ -175,15 +171,6 @@ async function deletionOf(
 	}
 	// With the end of the video it is counted to the hour.
 	return null;
-}
-
-function retentionOf(layers: Awaited<ReturnType<typeof listRuleLayers>>, meeting: ChamberMeeting) {
-	try {
-		return resolveRules(layers, meeting.day, meeting.organizationIds[0]).broadcast.retention;
-	} catch (error) {
-		if (error instanceof Refusal) return undefined;
-		throw error;
-	}
 }
 
 function invalid(field: string, sentence: string): Refusal {
