@@ -428,6 +428,7 @@ class Audit {
 		await this.#direct?.close();
 		this.#scanner.traces.push(...(this.#direct?.traces(this.#closures) ?? []));
 		await this.#watchers.askAgain(0);
+		await this.#watchers.takeFiles();
 		await this.#scanServed();
 		await this.#scan(this.#storedNow(true));
 		const chapters = await this.#measureChapters();

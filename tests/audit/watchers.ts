@@ -18,6 +18,9 @@ const LIST_PAUSE_MS = 300;
 const PAGE_PAUSE_MS = 1000;
 const GUESS_PAUSE_MS = 1500;
 const VOD_PAUSE_MS = 2000;
+/** A file to keep is asked for this often while it grows; its stretch overlaps that of the last time. */
+const FILE_PAUSE_MS = 10_000;
+const FILE_STRETCH_S = 25;
 /** Requests at a time when everything is asked for again. */
 const AT_ONCE = 8;
 const LONGEST_MS = 30_000;
@@ -76,9 +79,18 @@ export class Watchers {
 		if (status === 0) return undefined;
 		this.#kept.add({ url, kind, heads, body, askedMs, endedMs: Date.now(), whole });
 		if (status !== 200) return undefined;
-		if (/\.(m4s|mp4|jpe?g|png|webp|m4a|aac)$/.test(new URL(url).pathname) && !this.#given.has(url))
-			this.#given.set(url, Date.now());
+		// Stretches of a file are asked for as long as it grows, and the whole of it afterwards.
+		const isLasting =
+			/\.(m4s|mp4|jpe?g|png|webp|m4a|aac)$/.test(new URL(url).pathname) && !url.includes('?t=');
+		if (isLasting && !this.#given.has(url)) this.#given.set(url, Date.now());
 		return body.toString();
+	}
+
+	/** The whole recording as files to keep. */
+	async takeFiles(): Promise<void> {
+		const id = await this.#watched.recordingId();
+		const base = `${this.#watched.origins[0]}/media/vod/${id}/`;
+		for (const file of FILES) await this.get(base + file, 'Aufzeichnung, Datei');
 	}
 
 	/** Nobody watches any more; single requests can still be made. */
@@ -168,10 +180,11 @@ export class Watchers {
 		}
 	}
 
-	/** The recording, while it is made and afterwards. */
+	/** The recording, while it is made and afterwards; as a file to keep the stretch that was added last. */
 	async #recording(origin: string): Promise<void> {
 		const known = new Set<string>();
 		let listed: string | undefined;
+		let filesMs = 0;
 		while (!this.#end.signal.aborted) {
 			await this.#pause(VOD_PAUSE_MS);
 			const id = await this.#watched.recordingId().catch(() => undefined);
@@ -182,8 +195,14 @@ export class Watchers {
 				if (text) await this.#fetchListed(url, text, known);
 				// What can be taken along is another file whenever the list is another one.
 				if (name !== 'index.m3u8' || text === undefined || text === listed) continue;
-				listed = text;
-				for (const file of FILES) await this.get(new URL(file, url).href, 'Aufzeichnung, Datei');
+				if (Date.now() < filesMs + FILE_PAUSE_MS) continue;
+				[listed, filesMs] = [text, Date.now()];
+				const seconds = [...text.matchAll(/#EXTINF:([\d.]+)/g)].reduce(
+					(sum, match) => sum + Number(match[1]),
+					0
+				);
+				const stretch = `?t=${Math.max(0, seconds - FILE_STRETCH_S).toFixed(3)},${seconds.toFixed(3)}`;
+				for (const file of FILES) await this.get(new URL(file + stretch, url).href, 'Aufzeichnung, Datei');
 			}
 		}
 	}
