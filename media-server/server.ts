@@ -101,7 +101,7 @@ export async function startMediaServer(
 		log
 	});
 	const revision = new Revision({
-		listRevised: (since) => listRevised(db, since),
+		listRevised: (since) => listRevised(db, since, new Date(now())),
 		readViews: (ids) => factJournal(() => listFactsOf(db, ids, new Date(now()))).read(),
 		isAttended: (id) => rooms.find(id) !== undefined,
 		files,
@@ -149,6 +149,7 @@ export async function startMediaServer(
 	}
 	const live = new LiveOrigin((broadcastId) => rooms.find(broadcastId));
 	const vod = new VodOrigin({ find: (id) => recordings.findPlayable(id), rows, files, now });
+	const signs = new VodOrigin({ find: (id) => recordings.findSigns(id), rows, files, now });
 	const whep = new WhepEndpoint({
 		find: (broadcastId) => rooms.find(broadcastId),
 		load,
@@ -165,6 +166,7 @@ export async function startMediaServer(
 		whep: (...request) => whep.answer(...request),
 		hls: (...request) => live.answer(...request),
 		vod: (...request) => vod.answer(...request),
+		signs: (...request) => signs.answer(...request),
 		health: detail,
 		log
 	});

@@ -27,6 +27,7 @@ const facts = (fields: Partial<BroadcastFacts> = {}): BroadcastFacts => ({
 	meetingId: 'meeting',
 	delayMs: 0,
 	public: true,
+	signs: false,
 	day: day('2026-11-24'),
 	organizationId: 'council',
 	agenda: {
@@ -56,6 +57,15 @@ test('the windows are the feed of the domain, the last one without end', () => {
 	expect(live.at(-1)!.untilMs).toBe(Infinity);
 	expect(endedAtMs).toBe(START + 90_000);
 	expect(logSeq).toBe(5);
+});
+
+test('sign language has the same windows for its picture, never sound, and no jump marks', () => {
+	const [main, signs] = [viewOf(facts()), viewOf(facts({ signs: true }))];
+	for (const purpose of ['live', 'archive'] as const) {
+		expect(main[purpose].some(({ sound }) => sound === 'live')).toBe(true);
+		expect(signs[purpose]).toEqual(main[purpose].map((window) => ({ ...window, sound: 'silent' })));
+	}
+	expect(signs.items).toEqual([]);
 });
 
 test('only public items get jump marks', () => {

@@ -47,7 +47,8 @@ export function viewOf(facts: BroadcastFacts): BroadcastView {
 	const windows = (purpose: 'live' | 'archive') => {
 		if (kept === 'removed') return [];
 		const timeline = feedTimeline(agenda, events, consents, rules, purpose);
-		return (purpose === 'archive' ? keepOnly(timeline, kept) : timeline).map(toWindow);
+		const seen = purpose === 'archive' ? keepOnly(timeline, kept) : timeline;
+		return seen.map(toWindow).map(facts.signs ? silenced : (window) => window);
 	};
 	return {
 		broadcastId: facts.broadcastId,
@@ -55,12 +56,13 @@ export function viewOf(facts: BroadcastFacts): BroadcastView {
 		meetingId: facts.meetingId,
 		delayMs: Math.min(Math.max(facts.delayMs, rules.delayMs), LONGEST_DELAY_MS),
 		public: facts.public,
+		signs: facts.signs,
 		objectionMs: (rules.objectionHours ?? 0) * 3_600_000,
 		live: windows('live'),
 		archive: windows('archive'),
 		endedAtMs: state.closedAt?.getTime(),
 		items: chapters(state)
-			.filter((chapter) => chapter.public)
+			.filter((chapter) => chapter.public && !facts.signs)
 			.map(({ itemId, number, title, from, until }) => ({
 				itemId,
 				number,
@@ -109,6 +111,9 @@ function rulesOf({ layers, day, organizationId }: BroadcastFacts): BroadcastRule
 		throw error;
 	}
 }
+
+/** What is heard beside an interpreter is no part of the sitting. */
+const silenced = (window: FeedWindow): FeedWindow => ({ ...window, sound: 'silent' });
 
 function toWindow({ from, until, feed }: FeedInterval): FeedWindow {
 	return { ...feed, fromMs: from.getTime(), untilMs: until?.getTime() ?? Infinity };

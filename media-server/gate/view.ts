@@ -37,6 +37,8 @@ export interface BroadcastView {
 	readonly delayMs: number;
 	/** May the public watch at all? */
 	readonly public: boolean;
+	/** Another broadcast in sign language: pictures alone. */
+	readonly signs?: boolean;
 	/** How long after the end the recording waits to be published, in ms; 0 unless said. */
 	readonly objectionMs?: number;
 	/** Windows in order of time, the last one without end. Instants before the first are closed. */

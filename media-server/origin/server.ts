@@ -29,13 +29,15 @@ export interface Handlers {
 		name: string,
 		query: URLSearchParams
 	): Promise<void>;
+	/** The same recording in sign language. */
+	signs: Handlers['vod'];
 	/** Details for `/media/healthz`. */
 	health(): Record<string, unknown>;
 	log(message: string, error?: unknown): void;
 }
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const ADDRESS = new RegExp(`^/media/(whip|whep|hls|vod)/(${UUID})(?:/([A-Za-z0-9._-]{1,80}))?/?$`);
+const ADDRESS = new RegExp(`^/media/(whip|whep|hls|vod|signs)/(${UUID})(?:/([A-Za-z0-9._-]{1,80}))?/?$`);
 
 /** A server that answers below `/media/`; it does not listen yet. */
 export function mediaHttpServer(handlers: Handlers): Server {
@@ -65,5 +67,5 @@ async function route(request: IncomingMessage, response: ServerResponse, handler
 		throw new HttpError(405, 'Diese Adresse kann nur gelesen werden.', { allow: 'GET, HEAD' });
 	}
 	const name = rest ?? 'index.m3u8';
-	return handlers[door as 'vod' | 'hls'](request, response, id!, name, new URLSearchParams(query));
+	return handlers[door as 'vod' | 'signs' | 'hls'](request, response, id!, name, new URLSearchParams(query));
 }

@@ -125,12 +125,13 @@ export async function createBroadcast(
 	bodyId: string,
 	fields: New<'broadcasts'> & { meetingId: string }
 ) {
-	return first(
+	const broadcast = first(
 		await db
 			.insert(tables.broadcasts)
 			.values({ bodyId, ...fields })
 			.returning()
 	);
+	return { ...broadcast, meetingId: fields.meetingId };
 }
 
 /** An account without a usable password unless one is given as `passwordHash`. */

@@ -1,5 +1,5 @@
 /** What the verbs of cameras have in common: who may, which broadcast, and nobody else at the same time. */
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import { Refusal } from '#lib/domain/errors.ts';
 import type { Actor } from '#lib/domain/people/actor.ts';
@@ -34,6 +34,10 @@ export interface Operated {
 	readonly bodyId: string;
 	readonly broadcastId: string;
 	readonly cameras: readonly CameraRow[];
+	/** The sitting is over. */
+	readonly ended: boolean;
+	/** The second picture, in sign language, and its camera. */
+	readonly signs?: { readonly broadcastId: string; readonly cameras: readonly CameraRow[] };
 }
 
 /**
@@ -52,21 +56,33 @@ export async function operateCameras(
 	if (!meeting) throw new Refusal('not-found', 'Diese Sitzung gibt es nicht.');
 	if (!mayOperate(actor, meeting)) throw new Refusal('forbidden', sentence);
 	const [broadcast] = await tx
-		.select({ id: broadcasts.id })
+		.select({ id: broadcasts.id, state: broadcasts.state })
 		.from(broadcasts)
 		.where(and(eq(broadcasts.meetingId, meetingId), eq(broadcasts.bodyId, meeting.bodyId)))
 		.for('update');
 	if (!broadcast) throw new Refusal('not-found', 'Für diese Sitzung ist keine Übertragung geplant.');
-	const rows = await tx
-		.select({ id: cameras.id, name: cameras.name, position: cameras.position })
-		.from(cameras)
-		.where(eq(cameras.broadcastId, broadcast.id))
-		.orderBy(asc(cameras.position), asc(cameras.id));
-	return { bodyId: meeting.bodyId, broadcastId: broadcast.id, cameras: rows };
+	const [signs] = await tx
+		.select({ id: broadcasts.id })
+		.from(broadcasts)
+		.where(and(eq(broadcasts.signsForId, broadcast.id), isNull(broadcasts.deleted)));
+	return {
+		bodyId: meeting.bodyId,
+		broadcastId: broadcast.id,
+		cameras: await listRows(tx, broadcast.id),
+		ended: broadcast.state === 'ended',
+		...(signs && { signs: { broadcastId: signs.id, cameras: await listRows(tx, signs.id) } })
+	};
 }
 
+const listRows = (tx: Db, broadcastId: string): Promise<CameraRow[]> =>
+	tx
+		.select({ id: cameras.id, name: cameras.name, position: cameras.position })
+		.from(cameras)
+		.where(eq(cameras.broadcastId, broadcastId))
+		.orderBy(asc(cameras.position), asc(cameras.id));
+
 /** @throws {Refusal} `not-found` */
-export function cameraOf({ cameras }: Operated, cameraId: string): CameraRow {
+export function cameraOf({ cameras }: Pick<Operated, 'cameras'>, cameraId: string): CameraRow {
 	const camera = cameras.find(({ id }) => id === cameraId);
 	if (!camera) {
 		throw new Refusal('not-found', 'Diese Kamera gibt es nicht mehr. Bitte laden Sie die Seite neu.');

@@ -22,7 +22,7 @@ export async function renewKey(
 ): Promise<void> {
 	await transact(db, async (tx) => {
 		const operated = await operateCameras(tx, actor, meetingId, now, 'Den Schlüssel erneuert die Regie.');
-		const { id } = cameraOf(operated, cameraId);
+		const { id } = cameraOf({ cameras: [...operated.cameras, ...(operated.signs?.cameras ?? [])] }, cameraId);
 		await tx
 			.update(cameras)
 			.set({ ...newBroadcastKey(), created: now })

@@ -4,6 +4,7 @@ import { IMPORT_SOURCES } from './import-sources.ts';
 import { publicationStatements, RECONCILE_ALL } from './publication-triggers.ts';
 import { MEETING_CHANGES } from './meeting-changes.ts';
 import { ROLES } from './roles.ts';
+import { SIGNS } from './signs.ts';
 import { appendOnly, never, otherSchemas, visibility, type Decision, type Rights } from './visibility.ts';
 
 /** Table name → its column names, as the catalog has them. */
@@ -26,6 +27,7 @@ export function visibilityStatements(catalog: Catalog): string {
 		MEETING_CHANGES,
 		...(catalog.has('caption_reports') ? [CAPTIONS] : []),
 		...(catalog.get('import_runs')?.includes('finished_at') ? [IMPORT_SOURCES] : []),
+		...(catalog.get('broadcasts')?.includes('signs_for_id') ? [SIGNS] : []),
 		APPEND_ONLY,
 		...appendOnly.flatMap(appendOnlyTriggers),
 		...Object.entries(visibility)

@@ -345,6 +345,7 @@ export const visibility: Readonly<Record<string, Decision>> = {
 	},
 
 	// Broadcasts
+	/** One in sign language has no meeting, so nobody outside sees its row; where it is, is told by `signs.ts`. */
 	broadcasts: {
 		public: `${released} and ${visible('meetings', 'broadcasts.meeting_id')}`,
 		app: owns,

@@ -1,7 +1,8 @@
 /** What the door for encoders must know of a broadcast. */
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../client.ts';
 import { broadcasts, cameras } from '../schema/index.ts';
+import { mains, ofMain } from './main-broadcast.ts';
 
 export interface DoorRow {
 	/** One per camera that may connect, with the SHA-256 of its key, hex. */
@@ -13,12 +14,13 @@ export interface DoorRow {
 export async function findDoor(db: Db, broadcastId: string): Promise<DoorRow | undefined> {
 	const rows = await db
 		.select({
-			state: broadcasts.state,
-			deleted: broadcasts.deleted,
+			state: mains.state,
+			deleted: sql<boolean>`coalesce(${broadcasts.deleted}, ${mains.deleted}) is not null`,
 			cameraId: cameras.id,
 			sha256: cameras.sha256
 		})
 		.from(broadcasts)
+		.innerJoin(mains, ofMain)
 		.leftJoin(cameras, eq(cameras.broadcastId, broadcasts.id))
 		.where(eq(broadcasts.id, broadcastId))
 		.orderBy(asc(cameras.position));

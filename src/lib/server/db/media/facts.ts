@@ -11,6 +11,7 @@ import type { SittingEvent } from '#lib/domain/sittings/events.ts';
 import type { SittingAgenda } from '#lib/domain/sittings/state.ts';
 import type { Db } from '../client.ts';
 import { awaitEntries } from '../log-lock.ts';
+import { mains, ofMain } from './main-broadcast.ts';
 import { listDirections, type Direction } from './program.ts';
 import {
 	agendaItems,
@@ -33,6 +34,8 @@ export interface BroadcastFacts {
 	readonly meetingId: string;
 	readonly delayMs: number;
 	readonly public: boolean;
+	/** It shows the broadcast of its meeting in sign language: pictures alone, under the same log. */
+	readonly signs: boolean;
 	/** The day of the sitting in the body's zone. */
 	readonly day: Day;
 	readonly organizationId: string | undefined;
@@ -68,17 +71,27 @@ const AFTER_END = sql`interval '15 minutes'`;
 export function listCurrentFacts(db: Db, now: Date): Promise<BroadcastFacts[]> {
 	const instant = sql`${now.toISOString()}::timestamptz`;
 	const soon = and(
-		eq(broadcasts.state, 'planned'),
+		eq(mains.state, 'planned'),
 		or(isNull(meetings.start), lte(meetings.start, sql`${instant} + ${AHEAD}`)),
 		or(isNull(meetings.start), gte(meetings.start, sql`${instant} - ${LATE}`))
 	);
 	const unfinished = sql`exists (select 1 from ${recordings}
-		where ${recordings.broadcastId} = ${broadcasts.id} and ${recordings.state} = 'recording')`;
-	const justEnded = sql`exists (select 1 from ${sittingEvents} where ${sittingEvents.meetingId} = ${meetings.id}
-		and ${sittingEvents.type} = 'closed' and ${sittingEvents.at} > ${instant} - ${AFTER_END})`;
-	const ended = and(eq(broadcasts.state, 'ended'), or(unfinished, justEnded));
-	return listFacts(db, and(isNull(broadcasts.deleted), or(eq(broadcasts.state, 'live'), soon, ended)), now);
+		where ${recordings.broadcastId} = ${mains.id} and ${recordings.state} = 'recording')`;
+	const ended = and(eq(mains.state, 'ended'), or(unfinished, justEnded(now)));
+	// A picture in sign language that was taken away is looked after until nothing of it is left.
+	const wanted = or(isNull(broadcasts.deleted), isNotNull(broadcasts.signsForId));
+	return listFacts(db, and(isNull(mains.deleted), wanted, or(eq(mains.state, 'live'), soon, ended)), now);
 }
+
+const justEnded = (now: Date) => sql`exists (select 1 from ${sittingEvents}
+	where ${sittingEvents.meetingId} = ${mains.meetingId} and ${sittingEvents.type} = 'closed'
+	and ${sittingEvents.at} > ${now.toISOString()}::timestamptz - ${AFTER_END})`;
+
+/** Sign language that was taken away, or beside which nothing was recorded: nobody decides about it any more. */
+const isLeftOver = (
+	now: Date
+) => sql<boolean>`(${broadcasts.signsForId} is not null and (${broadcasts.deleted} is not null
+	or (${recordings.id} is null and ${mains.state} = 'ended' and not ${justEnded(now)})))`;
 
 /** Facts of these broadcasts, whatever their state; unknown ids are left out. */
 export function listFactsOf(db: Db, broadcastIds: readonly string[], now: Date): Promise<BroadcastFacts[]> {
@@ -88,20 +101,25 @@ export function listFactsOf(db: Db, broadcastIds: readonly string[], now: Date):
 
 /**
  * Ended broadcasts that still have something to lose: in bodies where a consent was revoked at `since` or later, those the
- * office took something out of, and those whose recording is to be removed.
+ * office took something out of, and those whose recording is to be removed. Sign language is part of the recording beside it.
  */
-export async function listRevised(db: Db, since: Date): Promise<string[]> {
+export async function listRevised(db: Db, since: Date, now: Date): Promise<string[]> {
 	const revoked = sql`exists (select 1 from ${consents}
 		where ${consents.bodyId} = ${broadcasts.bodyId} and ${consents.revokedAt} >= ${since.toISOString()}::timestamptz)`;
 	const revised = gte(recordings.revisedAt, since);
 	const rows = await db
 		.select({ id: broadcasts.id })
 		.from(broadcasts)
-		.innerJoin(recordings, eq(recordings.broadcastId, broadcasts.id))
+		.innerJoin(mains, ofMain)
+		.leftJoin(recordings, eq(recordings.broadcastId, mains.id))
 		.where(
 			and(
-				eq(broadcasts.state, 'ended'),
-				or(and(eq(recordings.state, 'ready'), or(revoked, revised)), eq(recordings.state, 'removed')),
+				eq(mains.state, 'ended'),
+				or(
+					and(eq(recordings.state, 'ready'), or(revoked, revised)),
+					eq(recordings.state, 'removed'),
+					isLeftOver(now)
+				),
 				sql`exists (select 1 from ${mediaSegments}
 					where ${mediaSegments.broadcastId} = ${broadcasts.id} and ${mediaSegments.archive})`
 			)
@@ -115,9 +133,11 @@ async function listFacts(db: Db, where: SQL | undefined, now: Date): Promise<Bro
 		.select({
 			broadcastId: broadcasts.id,
 			bodyId: broadcasts.bodyId,
-			meetingId: broadcasts.meetingId,
-			delayMs: broadcasts.delayMs,
-			public: broadcasts.public,
+			meetingId: meetings.id,
+			delayMs: mains.delayMs,
+			public: mains.public,
+			signs: sql<boolean>`${broadcasts.signsForId} is not null`,
+			isLeftOver: isLeftOver(now),
 			recording: recordings.state,
 			recordingId: recordings.id,
 			source: recordings.source,
@@ -129,9 +149,10 @@ async function listFacts(db: Db, where: SQL | undefined, now: Date): Promise<Bro
 			timeZone: bodies.timeZone
 		})
 		.from(broadcasts)
-		.innerJoin(meetings, eq(meetings.id, broadcasts.meetingId))
+		.innerJoin(mains, ofMain)
+		.innerJoin(meetings, eq(meetings.id, mains.meetingId))
 		.innerJoin(bodies, eq(bodies.id, broadcasts.bodyId))
-		.leftJoin(recordings, eq(recordings.broadcastId, broadcasts.id))
+		.leftJoin(recordings, eq(recordings.broadcastId, mains.id))
 		.where(where);
 	if (rows.length === 0) return [];
 	const meetingIds = rows.map(({ meetingId }) => meetingId);
@@ -153,7 +174,7 @@ async function listFacts(db: Db, where: SQL | undefined, now: Date): Promise<Bro
 	const seats = await listSeats(db, [...new Set(organizers.map(({ organizationId }) => organizationId))]);
 
 	return rows.map(({ start, timeZone, recording, recordingId, source, keptFrom, keptUntil, ...recorded }) => {
-		const { recordedFrom, recordedUntil, ...row } = recorded;
+		const { recordedFrom, recordedUntil, isLeftOver, ...row } = recorded;
 		const day = dayOf(start ?? now, timeZone);
 		const organizationIds = organizers
 			.filter(({ meetingId }) => meetingId === row.meetingId)
@@ -180,8 +201,11 @@ async function listFacts(db: Db, where: SQL | undefined, now: Date): Promise<Bro
 			direction: directions.get(row.broadcastId)!,
 			events: events.filter(({ meetingId }) => meetingId === row.meetingId) as unknown as SittingEvent[],
 			kept:
-				recording === 'removed' ? recording : { from: keptFrom ?? undefined, until: keptUntil ?? undefined },
+				isLeftOver || recording === 'removed'
+					? 'removed'
+					: { from: keptFrom ?? undefined, until: keptUntil ?? undefined },
 			...(source === 'import' &&
+				!row.signs &&
 				recordedFrom &&
 				recordedUntil && {
 					imported: {

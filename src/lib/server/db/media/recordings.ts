@@ -34,6 +34,8 @@ export interface FinishedRow {
 }
 
 export interface BroadcastRef {
+	/** Sign language is part of the recording of another broadcast, and has none of its own. */
+	readonly signs?: boolean;
 	readonly broadcastId: string;
 	readonly bodyId: string;
 	readonly meetingId: string;
@@ -62,13 +64,14 @@ export interface PlayableMark {
 export function recordingRows(db: Db) {
 	return {
 		/** The first segment is there. May be called again. */
-		async begin({ broadcastId, bodyId, meetingId }: BroadcastRef, startedAtMs: number): Promise<void> {
+		async begin({ broadcastId, bodyId, meetingId, signs }: BroadcastRef, startedAtMs: number): Promise<void> {
 			const startedAt = new Date(startedAtMs);
 			await db.transaction(async (tx) => {
-				await tx
-					.insert(recordings)
-					.values({ broadcastId, bodyId, meetingId, startedAt })
-					.onConflictDoNothing({ target: recordings.broadcastId });
+				if (!signs)
+					await tx
+						.insert(recordings)
+						.values({ broadcastId, bodyId, meetingId, startedAt })
+						.onConflictDoNothing({ target: recordings.broadcastId });
 				await tx
 					.update(broadcasts)
 					.set({ firstSegmentAt: startedAt })
@@ -127,25 +130,7 @@ export function recordingRows(db: Db) {
 
 		/** The recording under this id, if the public may play it; under the id of a preview, whoever was given that. */
 		async findPlayable(id: string): Promise<PlayableRecording | undefined> {
-			const isPublic = and(
-				eq(recordings.id, id),
-				eq(recordings.public, true),
-				or(isNull(recordings.publishAt), lte(recordings.publishAt, sql`now()`))
-			);
-			const previewed = db
-				.select({ id: recordingPreviews.recordingId })
-				.from(recordingPreviews)
-				.where(and(eq(recordingPreviews.id, id), gt(recordingPreviews.expiresAt, sql`now()`)));
-			const [found] = await db
-				.select({ id: recordings.id, broadcastId: recordings.broadcastId })
-				.from(recordings)
-				.where(
-					and(
-						or(isPublic, inArray(recordings.id, previewed)),
-						eq(recordings.state, 'ready'),
-						isNull(recordings.deleted)
-					)
-				);
+			const found = await findSeen(db, id);
 			if (!found) return undefined;
 			const { id: recordingId, ...row } = found;
 			const seen = and(
@@ -177,8 +162,42 @@ export function recordingRows(db: Db) {
 				)
 				.orderBy(asc(chapters.offsetMs));
 			return { ...row, marks: marks.map(toMark) };
+		},
+
+		/** What of the recording under this id there is in sign language: exactly as public as the recording. */
+		async findSigns(id: string): Promise<PlayableRecording | undefined> {
+			const found = await findSeen(db, id);
+			if (!found) return undefined;
+			const [signs] = await db
+				.select({ broadcastId: broadcasts.id })
+				.from(broadcasts)
+				.where(and(eq(broadcasts.signsForId, found.broadcastId), isNull(broadcasts.deleted)));
+			return signs && { ...signs, marks: [] };
 		}
 	};
+}
+
+async function findSeen(db: Db, id: string) {
+	const isPublic = and(
+		eq(recordings.id, id),
+		eq(recordings.public, true),
+		or(isNull(recordings.publishAt), lte(recordings.publishAt, sql`now()`))
+	);
+	const previewed = db
+		.select({ id: recordingPreviews.recordingId })
+		.from(recordingPreviews)
+		.where(and(eq(recordingPreviews.id, id), gt(recordingPreviews.expiresAt, sql`now()`)));
+	const [found] = await db
+		.select({ id: recordings.id, broadcastId: recordings.broadcastId })
+		.from(recordings)
+		.where(
+			and(
+				or(isPublic, inArray(recordings.id, previewed)),
+				eq(recordings.state, 'ready'),
+				isNull(recordings.deleted)
+			)
+		);
+	return found;
 }
 
 function toMark(row: {

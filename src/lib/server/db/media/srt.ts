@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { and, asc, eq, isNull, or, sql } from 'drizzle-orm';
 import type { Db } from '../client.ts';
 import { broadcasts, broadcastStatus, cameras, meetings } from '../schema/index.ts';
+import { mains, ofMain } from './main-broadcast.ts';
 
 /** A camera whose encoder may come now. */
 export interface SrtPlace {
@@ -37,15 +38,17 @@ export async function listSrtPlaces(db: Db, now: Date): Promise<SrtPlace[]> {
 		})
 		.from(cameras)
 		.innerJoin(broadcasts, eq(broadcasts.id, cameras.broadcastId))
-		.innerJoin(meetings, eq(meetings.id, broadcasts.meetingId))
+		.innerJoin(mains, ofMain)
+		.innerJoin(meetings, eq(meetings.id, mains.meetingId))
 		.leftJoin(broadcastStatus, eq(broadcastStatus.broadcastId, broadcasts.id))
 		.where(
 			and(
 				isNull(broadcasts.deleted),
-				or(eq(broadcasts.state, 'live'), and(eq(broadcasts.state, 'planned'), near))
+				isNull(mains.deleted),
+				or(eq(mains.state, 'live'), and(eq(mains.state, 'planned'), near))
 			)
 		)
-		.orderBy(asc(broadcasts.state), asc(meetings.start), asc(cameras.position), asc(cameras.id));
+		.orderBy(asc(mains.state), asc(meetings.start), asc(cameras.position), asc(cameras.id));
 	return rows.map(({ broadcastId, cameraId, sha256, told }) => ({
 		broadcastId,
 		cameraId,

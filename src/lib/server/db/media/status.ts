@@ -19,10 +19,17 @@ export async function writeStatus(db: Db, status: StatusRow): Promise<void> {
 		.update(broadcasts)
 		.set({ ingestConnected })
 		.where(and(eq(broadcasts.id, status.broadcastId), ne(broadcasts.ingestConnected, ingestConnected)))
-		.returning({ meetingId: broadcasts.meetingId });
+		.returning({ signsForId: broadcasts.signsForId, meetingId: broadcasts.meetingId });
 	if (!changed) return;
+	const { signsForId } = changed;
+	const [main] = signsForId
+		? await db
+				.select({ meetingId: broadcasts.meetingId })
+				.from(broadcasts)
+				.where(eq(broadcasts.id, signsForId))
+		: [changed];
 	// The room's screens show whether a camera is there: nothing in the log changed, but they have to look again.
-	const notice = JSON.stringify({ meetingId: changed.meetingId, seq: 0 });
+	const notice = JSON.stringify({ meetingId: main?.meetingId, seq: 0 });
 	await db.execute(sql`select pg_notify(${SITTING_CHANNEL}, ${notice})`);
 }
 

@@ -7,6 +7,7 @@ import {
 	agendaItems,
 	broadcasts,
 	broadcastStatus,
+	cameras,
 	consents,
 	consultations,
 	memberships,
@@ -142,7 +143,7 @@ export async function findBroadcast(db: Db, meetingId: string) {
 export async function findBroadcastStand(db: Db, meetingId: string) {
 	const broadcast = await findBroadcast(db, meetingId);
 	if (!broadcast) return undefined;
-	const [[status], [recording], [log], cameras, program] = await Promise.all([
+	const [[status], [recording], [log], cameras, program, signs] = await Promise.all([
 		db.select().from(broadcastStatus).where(eq(broadcastStatus.broadcastId, broadcast.id)),
 		db
 			.select({
@@ -158,9 +159,31 @@ export async function findBroadcastStand(db: Db, meetingId: string) {
 			.from(sittingEvents)
 			.where(eq(sittingEvents.meetingId, meetingId)),
 		listCameras(db, broadcast.id),
-		findProgram(db, broadcast.id)
+		findProgram(db, broadcast.id),
+		findSigns(db, broadcast.id)
 	]);
-	return { ...broadcast, status, recording, cameras, program, logSeq: log?.seq ?? 0 };
+	return { ...broadcast, signs, status, recording, cameras, program, logSeq: log?.seq ?? 0 };
+}
+
+/** The second picture, in sign language, with its camera; `undefined` where none is wanted. */
+async function findSigns(db: Db, broadcastId: string) {
+	const [row] = await db
+		.select({
+			id: broadcasts.id,
+			cameraId: cameras.id,
+			ingestConnected: broadcasts.ingestConnected,
+			updatedAt: broadcastStatus.updatedAt,
+			problem: broadcastStatus.problem,
+			told: broadcastStatus.cameras
+		})
+		.from(broadcasts)
+		.innerJoin(cameras, eq(cameras.broadcastId, broadcasts.id))
+		.leftJoin(broadcastStatus, eq(broadcastStatus.broadcastId, broadcasts.id))
+		.where(and(eq(broadcasts.signsForId, broadcastId), isNull(broadcasts.deleted)));
+	if (!row) return undefined;
+	const { told, ...signs } = row;
+	const camera = told?.find(({ id }) => id === signs.cameraId);
+	return { ...signs, delivers: camera?.delivers ?? false, srtPort: camera?.srtPort ?? undefined };
 }
 
 export type BroadcastStand = NonNullable<Awaited<ReturnType<typeof findBroadcastStand>>>;

@@ -14,7 +14,13 @@ import {
 
 const broadcastOf = prepared(['meetingId'], (db, { meetingId }) =>
 	db
-		.select({ id: broadcasts.id, state: broadcasts.state, ingestConnected: broadcasts.ingestConnected })
+		.select({
+			id: broadcasts.id,
+			state: broadcasts.state,
+			ingestConnected: broadcasts.ingestConnected,
+			/** The broadcast beside it in sign language, while it is not over. */
+			signs: sql<string | null>`ratssaal_signs(${broadcasts.id})`
+		})
 		.from(broadcasts)
 		.where(eq(broadcasts.meetingId, meetingId))
 );
@@ -29,7 +35,9 @@ const recordingOf = prepared(['meetingId'], (db, { meetingId }) =>
 			bytes: recordings.bytes,
 			deleteAt: recordings.deleteAt,
 			removedAt: recordings.removedAt,
-			removalReason: recordings.removalReason
+			removalReason: recordings.removalReason,
+			/** Some of it is there in sign language. */
+			signed: sql<boolean>`ratssaal_signed(${recordings.id})`
 		})
 		.from(recordings)
 		.where(eq(recordings.meetingId, meetingId))

@@ -12,22 +12,27 @@ import {
 	primaryKey,
 	text,
 	unique,
-	uuid
+	uniqueIndex,
+	uuid,
+	type AnyPgColumn
 } from 'drizzle-orm/pg-core';
 import { bodyId } from './bodies.ts';
 import { id, instant, isPublic, life } from './columns.ts';
 import { agendaItems, meetings } from './meetings.ts';
 import { people } from './organizations.ts';
 
-/** The transmission of one sitting. Its id is in the addresses of WHIP and HLS. */
+/**
+ * The transmission of one sitting. Its id is in the addresses of WHIP and HLS. One without a meeting is another one in sign
+ * language: whatever is decided (state, delay, public, and what becomes of its recording) is decided of the one it belongs to.
+ */
 export const broadcasts = pgTable(
 	'broadcasts',
 	{
 		id: id(),
 		bodyId: bodyId(),
-		meetingId: uuid()
-			.notNull()
-			.references(() => meetings.id, { onDelete: 'cascade' }),
+		meetingId: uuid().references(() => meetings.id, { onDelete: 'cascade' }),
+		/** The broadcast it shows in sign language. */
+		signsForId: uuid().references((): AnyPgColumn => broadcasts.id, { onDelete: 'cascade' }),
 		/** Held back before anything leaves: 0 to 30000. */
 		delayMs: integer().notNull().default(0),
 		/** planned → live (sitting opened) → ended. */
@@ -39,7 +44,13 @@ export const broadcasts = pgTable(
 		public: isPublic(),
 		...life()
 	},
-	(t) => [unique('broadcasts_meeting_key').on(t.meetingId)]
+	(t) => [
+		unique('broadcasts_meeting_key').on(t.meetingId),
+		uniqueIndex('broadcasts_signs_for_key')
+			.on(t.signsForId)
+			.where(sql`${t.deleted} is null`),
+		check('broadcasts_owner_check', sql`num_nonnulls(${t.meetingId}, ${t.signsForId}) = 1`)
+	]
 );
 
 /** A camera of a broadcast. Its encoder signs in with `key`, which is for the operator's eyes; `sha256` is what is compared. */
