@@ -101,7 +101,7 @@ export async function startMediaServer(
 		log
 	});
 	const revision = new Revision({
-		listRevised: (since) => listRevised(db, since, new Date(now())),
+		listRevised: (since) => listRevised(db, since),
 		readViews: (ids) => factJournal(() => listFactsOf(db, ids, new Date(now()))).read(),
 		isAttended: (id) => rooms.find(id) !== undefined,
 		files,

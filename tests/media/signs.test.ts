@@ -123,7 +123,8 @@ test('it is kept with the recording, loses what that loses, and is gone when tha
 	expect(before.segments.length).toBeGreaterThan(4);
 
 	const { chair, meetingId, bodyId } = stage.chamber;
-	const revoked = { personId: speaker, purposes: ['archive-picture', 'archive-sound'], given: false };
+	const purposes = ['archive-picture', 'archive-sound'] as const;
+	const revoked = { personId: speaker, purposes, given: false };
 	await setConsent(database.app, chair, meetingId, revoked, new Date());
 	await until(
 		'the speech is gone',

@@ -94,8 +94,9 @@ function insertion(table: string, columns: readonly Column[]): string {
 	return `insert into ${table} (${names}) values (${filled.map(valueOf).join(', ')})`;
 }
 
-/** Instants and marks that would publish, withdraw or retract the row. */
+/** Instants and marks that would publish, withdraw or retract the row, or make it belong to itself. */
 const LEFT_EMPTY = new Set([
+	'signs_for_id',
 	'published_at',
 	'released_at',
 	'deleted',

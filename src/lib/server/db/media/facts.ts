@@ -77,21 +77,19 @@ export function listCurrentFacts(db: Db, now: Date): Promise<BroadcastFacts[]> {
 	);
 	const unfinished = sql`exists (select 1 from ${recordings}
 		where ${recordings.broadcastId} = ${mains.id} and ${recordings.state} = 'recording')`;
-	const ended = and(eq(mains.state, 'ended'), or(unfinished, justEnded(now)));
+	const ended = and(eq(mains.state, 'ended'), or(unfinished, justEnded(instant)));
 	// A picture in sign language that was taken away is looked after until nothing of it is left.
 	const wanted = or(isNull(broadcasts.deleted), isNotNull(broadcasts.signsForId));
 	return listFacts(db, and(isNull(mains.deleted), wanted, or(eq(mains.state, 'live'), soon, ended)), now);
 }
 
-const justEnded = (now: Date) => sql`exists (select 1 from ${sittingEvents}
+const justEnded = (instant: SQL) => sql`exists (select 1 from ${sittingEvents}
 	where ${sittingEvents.meetingId} = ${mains.meetingId} and ${sittingEvents.type} = 'closed'
-	and ${sittingEvents.at} > ${now.toISOString()}::timestamptz - ${AFTER_END})`;
+	and ${sittingEvents.at} > ${instant} - ${AFTER_END})`;
 
 /** Sign language that was taken away, or beside which nothing was recorded: nobody decides about it any more. */
-const isLeftOver = (
-	now: Date
-) => sql<boolean>`(${broadcasts.signsForId} is not null and (${broadcasts.deleted} is not null
-	or (${recordings.id} is null and ${mains.state} = 'ended' and not ${justEnded(now)})))`;
+const isLeftOver = sql<boolean>`(${broadcasts.signsForId} is not null and (${broadcasts.deleted} is not null
+	or (${recordings.id} is null and ${mains.state} = 'ended' and not ${justEnded(sql`now()`)})))`;
 
 /** Facts of these broadcasts, whatever their state; unknown ids are left out. */
 export function listFactsOf(db: Db, broadcastIds: readonly string[], now: Date): Promise<BroadcastFacts[]> {
@@ -103,7 +101,7 @@ export function listFactsOf(db: Db, broadcastIds: readonly string[], now: Date):
  * Ended broadcasts that still have something to lose: in bodies where a consent was revoked at `since` or later, those the
  * office took something out of, and those whose recording is to be removed. Sign language is part of the recording beside it.
  */
-export async function listRevised(db: Db, since: Date, now: Date): Promise<string[]> {
+export async function listRevised(db: Db, since: Date): Promise<string[]> {
 	const revoked = sql`exists (select 1 from ${consents}
 		where ${consents.bodyId} = ${broadcasts.bodyId} and ${consents.revokedAt} >= ${since.toISOString()}::timestamptz)`;
 	const revised = gte(recordings.revisedAt, since);
@@ -118,7 +116,7 @@ export async function listRevised(db: Db, since: Date, now: Date): Promise<strin
 				or(
 					and(eq(recordings.state, 'ready'), or(revoked, revised)),
 					eq(recordings.state, 'removed'),
-					isLeftOver(now)
+					isLeftOver
 				),
 				sql`exists (select 1 from ${mediaSegments}
 					where ${mediaSegments.broadcastId} = ${broadcasts.id} and ${mediaSegments.archive})`
@@ -137,7 +135,7 @@ async function listFacts(db: Db, where: SQL | undefined, now: Date): Promise<Bro
 			delayMs: mains.delayMs,
 			public: mains.public,
 			signs: sql<boolean>`${broadcasts.signsForId} is not null`,
-			isLeftOver: isLeftOver(now),
+			isLeftOver,
 			recording: recordings.state,
 			recordingId: recordings.id,
 			source: recordings.source,
