@@ -1,10 +1,12 @@
 import { redirect } from '@sveltejs/kit';
 import { eventOfForm, FORM } from '#lib/protocol/sitting-forms.ts';
 import { addCamera } from '#lib/server/broadcasts/add-camera.ts';
+import { addSigns } from '#lib/server/broadcasts/add-signs.ts';
 import { changeCamera } from '#lib/server/broadcasts/change-camera.ts';
 import { planBroadcast } from '#lib/server/broadcasts/plan-broadcast.ts';
 import { putOnAir } from '#lib/server/broadcasts/put-on-air.ts';
 import { removeCamera } from '#lib/server/broadcasts/remove-camera.ts';
+import { removeSigns } from '#lib/server/broadcasts/remove-signs.ts';
 import { renewKey } from '#lib/server/broadcasts/renew-key.ts';
 import { setDelay } from '#lib/server/broadcasts/set-delay.ts';
 import { noteGap } from '#lib/server/recordings/note-gap.ts';
@@ -24,7 +26,12 @@ export async function load({ locals, params, url, depends }) {
 		whip: stand && `${url.origin}/media/whip/${stand.id}`,
 		rtmp: stand && rtmpAddress(url.hostname, stand.id),
 		srt: stand && srtHost(url.hostname),
-		hls: stand && `${url.origin}/media/hls/${stand.id}/index.m3u8`
+		hls: stand && `${url.origin}/media/hls/${stand.id}/index.m3u8`,
+		/** Addresses of the camera for sign language. */
+		signs: stand?.signs && {
+			whip: `${url.origin}/media/whip/${stand.signs.id}`,
+			rtmp: rtmpAddress(url.hostname, stand.signs.id)
+		}
 	};
 }
 
@@ -58,6 +65,16 @@ export const actions = {
 
 	entfernen: refusable(async ({ locals, params, request, url }) => {
 		await removeCamera(locals.db, locals.actor!, params.meeting, await cameraIn(request), locals.now);
+		redirect(303, url.pathname);
+	}),
+
+	gebaerden: refusable(async ({ locals, params, url }) => {
+		await addSigns(locals.db, locals.actor!, params.meeting, locals.now);
+		redirect(303, url.pathname);
+	}),
+
+	ohnegebaerden: refusable(async ({ locals, params, url }) => {
+		await removeSigns(locals.db, locals.actor!, params.meeting, locals.now);
 		redirect(303, url.pathname);
 	}),
 

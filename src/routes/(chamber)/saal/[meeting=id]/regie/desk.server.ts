@@ -33,7 +33,9 @@ export async function findDesk({ locals }: Pick<RequestEvent, 'locals'>, meeting
 	]);
 	const people = [...new Set([...agenda.members, ...spokenIn(log)].map(({ personId }) => personId))];
 	const recording = stand?.recording;
-	const keys = stand ? await listCameraKeys(db, stand.id) : [];
+	const keys = (
+		await Promise.all([stand?.id, stand?.signs?.id].map((id) => (id ? listCameraKeys(db, id) : [])))
+	).flat();
 	return {
 		meeting: { id: meeting.id, name: meeting.name, state: meeting.state },
 		organization,
