@@ -228,6 +228,61 @@ test('the sitting is opened: the public page plays the picture', async ({ browse
 	await citizen.context().close();
 });
 
+test('sign language: the desk sets up a camera, and who wants it sees it beside the picture', async ({
+	browser
+}) => {
+	const citizen = await (await browser.newContext(PHONE)).newPage();
+	const asked: string[] = [];
+	citizen.on('request', (request) => asked.push(request.url()));
+	const hands = citizen.getByRole('button', { name: 'Gebärdensprache', exact: true });
+	await citizen.goto(`/sitzungen/${meetingId}`);
+	await expect.poll(() => videoTime(citizen), { timeout: 30_000 }).toBeGreaterThan(0);
+	await expect(hands).toBeHidden();
+
+	const desk = await chair.context().newPage();
+	await desk.goto(`/saal/${meetingId}/regie`);
+	await desk.getByRole('button', { name: 'Kamera für Gebärdensprache einrichten' }).click();
+	const region = desk.getByRole('region', { name: 'Gebärdensprache' });
+	await expect(region.getByText('kein Signal')).toBeVisible();
+	await expectAccessible(desk, 'the desk with sign language');
+	const url = /http\S+\/media\/whip\/\S+/.exec(await region.innerText())![0];
+	await region.getByText('zeigen', { exact: true }).first().click();
+	const bearer = /^[\w-]{32}$/m.exec(await region.innerText())![0];
+	const cameras = await launchCameraBrowser();
+	const camera = await startCamera({ url, key: bearer, browser: cameras, width: 640, height: 360 });
+	await expect(region.getByText('sendet')).toBeVisible({ timeout: 15_000 });
+
+	await citizen.reload();
+	await expect.poll(() => videoTime(citizen), { timeout: 30_000 }).toBeGreaterThan(0);
+	const signsId = url.split('/').at(-1)!;
+	expect(asked.filter((each) => each.includes(signsId))).toEqual([]);
+	await hands.click();
+	await expect(hands).toHaveAttribute('aria-pressed', 'true');
+	const picture = citizen.locator('video[title="Gebärdensprache"]');
+	await expect(picture).toBeVisible({ timeout: 15_000 });
+	const time = await picture.evaluate((video: HTMLVideoElement) => video.currentTime);
+	await expect
+		.poll(() => picture.evaluate((video: HTMLVideoElement) => video.currentTime))
+		.toBeGreaterThan(time + 1);
+	expect(await picture.evaluate((video: HTMLVideoElement) => video.muted)).toBe(true);
+	await expectAccessible(citizen, 'the player with sign language');
+	await expectNoSideways(citizen);
+
+	const small = (await picture.boundingBox())!.width;
+	await citizen.getByRole('button', { name: 'Gebärdensprache größer zeigen' }).click();
+	expect((await picture.boundingBox())!.width).toBeGreaterThan(small * 1.3);
+	await camera.stop();
+	await expect(citizen.getByText('Zurzeit keine Gebärdensprache')).toBeVisible({ timeout: 20_000 });
+	await citizen.reload();
+	await hands.click();
+	await expect(citizen.getByRole('button', { name: 'Gebärdensprache kleiner zeigen' })).toBeVisible();
+	await hands.click();
+	await expect(picture).toBeHidden();
+	await cameras.close();
+	await desk.close();
+	await citizen.context().close();
+});
+
 /** In the menu of the player, which closes again. */
 async function choose(page: Page, name: string): Promise<void> {
 	const more = page.getByRole('button', { name: 'Weitere Einstellungen' });

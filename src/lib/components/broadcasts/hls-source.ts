@@ -23,6 +23,8 @@ export interface HlsSourceEvents {
 	arriving(arriving: boolean): void;
 	/** A playlist is there, for the first time or anew: playing can begin. */
 	ready(): void;
+	/** Somebody else says how fast it plays, and it is shown small. */
+	readonly follows?: boolean;
 }
 
 export class HlsSource {
@@ -70,18 +72,24 @@ export class HlsSource {
 		return this.#hls?.liveSyncPosition ?? (range.length > 0 ? range.end(range.length - 1) : undefined);
 	}
 
-	/** Where in the time of the video an instant is shown; `undefined` when it is not in the playlist (yet). */
+	/** The instant that is shown; `undefined` while unknown. */
+	get playingAt(): Date | undefined {
+		if (this.#hls) return this.#hls.playingDate ?? undefined;
+		const { currentTime } = this.#video;
+		const start = startDateOf(this.#video);
+		return start ? new Date(start + currentTime * 1000) : undefined;
+	}
+
+	/** Where in the time of the video an instant is shown; `undefined` when it is not in the playlist (yet), or was withdrawn. */
 	timeOf(instant: Date): number | undefined {
 		const at = instant.getTime();
 		if (!this.#hls) {
-			const start = (this.#video as HTMLVideoElement & { getStartDate?: () => Date })
-				.getStartDate?.()
-				.getTime();
+			const start = startDateOf(this.#video);
 			return start ? (at - start) / 1000 : undefined;
 		}
 		const { fragments = [] } = this.#hls.latestLevelDetails ?? {};
 		const fragment = fragments.findLast(({ programDateTime }) => (programDateTime ?? Infinity) <= at);
-		if (!fragment) return undefined;
+		if (!fragment || fragment.gap) return undefined;
 		const into = (at - fragment.programDateTime!) / 1000;
 		return into <= fragment.duration + SEAM_S ? fragment.start + into : undefined;
 	}
@@ -104,7 +112,8 @@ export class HlsSource {
 			lowLatencyMode: this.#isLive,
 			liveDurationInfinity: true,
 			backBufferLength: this.#isLive ? 900 : 90,
-			maxLiveSyncPlaybackRate: 1.1,
+			maxLiveSyncPlaybackRate: this.#events.follows ? 1 : 1.1,
+			capLevelToPlayerSize: this.#events.follows,
 			startPosition: startS ?? -1
 		});
 		this.#hls = hls;
@@ -178,6 +187,10 @@ export class HlsSource {
 		if (this.#hls && this.#isLive && isStuck && edge > this.#edge) this.#reopen(HlsJs);
 	}
 }
+
+/** Which instant the beginning of the video is, told by browsers that play HLS themselves. Behind a cut it is another one. */
+const startDateOf = (video: HTMLVideoElement): number | undefined =>
+	(video as HTMLVideoElement & { getStartDate?: () => Date }).getStartDate?.().getTime();
 
 /**
  * hls.js 1.7.4 comes to a stop when the place to begin at lies in what was withdrawn (EXT-X-GAP): it drops the load of the next

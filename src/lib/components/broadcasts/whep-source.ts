@@ -64,6 +64,11 @@ export class WhepSource {
 		return this.#video.currentTime;
 	}
 
+	/** The instant that is shown. */
+	get playingAt(): Date {
+		return new Date(Date.now() + this.#clockOffsetMs - ON_THE_WAY_MS);
+	}
+
 	/** Where in the time of the video an instant is shown. */
 	timeOf(instant: Date): number {
 		const agoMs = Date.now() + this.#clockOffsetMs - instant.getTime();

@@ -1,5 +1,6 @@
 /** The recording of a meeting on the clerk's desk. Whoever asks has been let in. */
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { Refusal } from '#lib/domain/errors.ts';
 import { resolveRules, type RuleSet } from '#lib/domain/rules/rule-set.ts';
 import type { Db } from '../client.ts';
@@ -15,6 +16,8 @@ import {
 	sittingEvents,
 	videoImports
 } from '../schema/index.ts';
+
+const signs = alias(broadcasts, 'signs');
 
 /** Broadcast and recording with what the office decided about it, and when its last file was erased. */
 export async function findOfficeRecording(db: Db, bodyId: string, meetingId: string) {
@@ -36,6 +39,11 @@ export async function findOfficeRecording(db: Db, bodyId: string, meetingId: str
 			keptUntil: recordings.keptUntil,
 			removedAt: recordings.removedAt,
 			removalReason: recordings.removalReason,
+			/** Some of it is there in sign language. */
+			signed: sql<boolean>`exists (
+				select from ${signs} join ${mediaSegments} on ${mediaSegments.broadcastId} = ${signs.id}
+				where ${signs.signsForId} = ${broadcasts.id} and ${signs.deleted} is null
+					and ${mediaSegments.archive} and ${mediaSegments.withdrawnAt} is null)`,
 			/** Nothing of it lies on the disk any more. */
 			erasedAt: sql<Date | null>`(
 				select case when count(*) filter (where withdrawn_at is null) = 0 then max(withdrawn_at) end

@@ -112,7 +112,7 @@ export async function load({ locals, params, url, depends }) {
 			})
 		),
 		history: wordsOf(historyOf(revisions)),
-		broadcast: broadcast && { id: broadcast.id, recording },
+		broadcast: broadcast && { id: broadcast.id, signs: broadcast.signs, recording },
 		recordingNote: broadcast?.recording && recordingNote(broadcast.recording, body.timeZone),
 		captioned,
 		/** Where the player stands alone, for other sites. */

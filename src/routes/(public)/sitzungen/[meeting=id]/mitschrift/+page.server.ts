@@ -20,7 +20,7 @@ export async function load({ locals: { db, body }, params, url }) {
 	const { id, name, organization, number, start } = meeting;
 	return {
 		meeting: { id, name, organization, number, start },
-		broadcast: broadcast && recording && { id: broadcast.id, recording },
+		broadcast: broadcast && recording && { id: broadcast.id, signs: broadcast.signs, recording },
 		words,
 		passages: searchTranscript(passages, words),
 		count: { all: cues.length, checked: cues.filter(({ checked }) => checked).length }
