@@ -219,6 +219,20 @@ test('taken away, all of it is to be erased, and a new one begins with nothing',
 	expect(await add()).not.toBe(signsId);
 });
 
+test('it is looked after until what may not be kept of it is erased, however long nobody was there', async () => {
+	const { bodyId, meetingId } = chamber;
+	const ref = { broadcastId: signsId, bodyId, meetingId, signs: true };
+	await setState('ended');
+	const looked = async () => (await facts()).map((each) => each.broadcastId);
+	expect(await looked()).toEqual([]);
+	await recordingRows(database.media).begin(ref, chamber.now().getTime());
+	expect(await looked()).toEqual([signsId]);
+	await recordingRows(database.media).finish(ref, {
+		...{ endedAtMs: chamber.now().getTime(), durationMs: 0, bytes: 0, chapters: [], gaps: [] }
+	});
+	expect(await looked()).toEqual([]);
+});
+
 test('what was recorded in sign language alone does not stay', async () => {
 	await record();
 	await database.owner.delete(tables.recordings).where(eq(tables.recordings.broadcastId, broadcastId));

@@ -75,8 +75,9 @@ export function listCurrentFacts(db: Db, now: Date): Promise<BroadcastFacts[]> {
 		or(isNull(meetings.start), lte(meetings.start, sql`${instant} + ${AHEAD}`)),
 		or(isNull(meetings.start), gte(meetings.start, sql`${instant} - ${LATE}`))
 	);
-	const unfinished = sql`exists (select 1 from ${recordings}
-		where ${recordings.broadcastId} = ${mains.id} and ${recordings.state} = 'recording')`;
+	const unfinished = sql`(exists (select 1 from ${recordings}
+		where ${recordings.broadcastId} = ${mains.id} and ${recordings.state} = 'recording')
+		or (${broadcasts.signsForId} is not null and ${broadcasts.firstSegmentAt} is not null))`;
 	const ended = and(eq(mains.state, 'ended'), or(unfinished, justEnded(instant)));
 	// A picture in sign language that was taken away is looked after until nothing of it is left.
 	const wanted = or(isNull(broadcasts.deleted), isNotNull(broadcasts.signsForId));

@@ -81,9 +81,14 @@ export function recordingRows(db: Db) {
 
 		/** The sitting is over, or its recording has become shorter since: length, jump marks, gaps, and as public as the broadcast was. */
 		async finish(
-			{ broadcastId, bodyId, objectionMs = 0 }: BroadcastRef & { readonly objectionMs?: number },
+			{ broadcastId, bodyId, signs, objectionMs = 0 }: BroadcastRef & { readonly objectionMs?: number },
 			recording: FinishedRow
 		): Promise<void> {
+			if (signs) {
+				// Nothing of it is left that may not be kept: it need not be looked after any longer.
+				await db.update(broadcasts).set({ firstSegmentAt: null }).where(eq(broadcasts.id, broadcastId));
+				return;
+			}
 			await db.transaction(async (tx) => {
 				const [row] = await tx
 					.select({ id: recordings.id, state: recordings.state, public: broadcasts.public })

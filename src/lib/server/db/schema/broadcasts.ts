@@ -39,6 +39,7 @@ export const broadcasts = pgTable(
 		state: text().$type<'planned' | 'live' | 'ended'>().notNull().default('planned'),
 		/** Is a camera delivering? Written by the media server. */
 		ingestConnected: boolean().notNull().default(false),
+		/** In sign language only until the sitting is over and what may not be kept of it is erased. */
 		firstSegmentAt: instant(),
 		/** Listed for the public. */
 		public: isPublic(),
