@@ -1,6 +1,7 @@
 /** Puts the media server together: database, log, engine, rooms, doors. Everything that is started here is closed here. */
 import type { AddressInfo } from 'node:net';
 import { cpus, hostname } from 'node:os';
+import { bucketObjectRows } from '#lib/server/db/media/bucket-objects.ts';
 import { openMediaDatabase } from '#lib/server/db/media/database.ts';
 import { findDoor } from '#lib/server/db/media/doors.ts';
 import { listCurrentFacts, listFactsOf, listRevised } from '#lib/server/db/media/facts.ts';
@@ -28,7 +29,11 @@ import { RtmpServer } from './rtmp/server.ts';
 import type { Settings } from './settings.ts';
 import { Headroom } from './small/headroom.ts';
 import { SrtServer } from './srt/server.ts';
+import { BucketState } from './store/bucket-state.ts';
+import { s3Bucket } from './store/bucket.ts';
 import { folderFiles } from './store/folder.ts';
+import { movedFiles } from './store/moved.ts';
+import { Mover } from './store/mover.ts';
 import { WhepEndpoint } from './whep/endpoint.ts';
 import { Load } from './whep/load.ts';
 import { WhipEndpoint, type Door } from './whip/endpoint.ts';
@@ -54,7 +59,17 @@ export async function startMediaServer(
 ): Promise<MediaServer> {
 	const database = openMediaDatabase(settings.databaseUrl);
 	const { db } = database;
-	const files = folderFiles(settings.mediaFolder);
+	const closing = new AbortController();
+	const folder = folderFiles(settings.mediaFolder);
+	const state = new BucketState(log);
+	const stored = {
+		folder,
+		bucket: settings.bucket && s3Bucket(settings.bucket, now, closing.signal),
+		rows: bucketObjectRows(db),
+		state,
+		now
+	};
+	const files = movedFiles(stored);
 	const rows = segmentRows(db);
 	const recordings = recordingRows(db);
 
@@ -111,6 +126,12 @@ export async function startMediaServer(
 		log
 	});
 
+	const mover = new Mover({
+		...stored,
+		isAttended: (id) => rooms.find(id) !== undefined,
+		isBusy: () => rooms.list().some(({ onAir }) => onAir !== undefined),
+		log
+	});
 	const imports = new ImportQueue({ rows: videoImportRows(db), folder: settings.videoFolder, log });
 
 	const find = async (broadcastId: string): Promise<Door<Camera> | undefined> => {
@@ -159,7 +180,9 @@ export async function startMediaServer(
 	const detail = () => ({
 		broadcasts: rooms.list().length,
 		engineRestarts: engine.restarts,
-		problem: rooms.list().find(({ shelf }) => shelf.problem)?.shelf.problem
+		problem: rooms.list().find(({ shelf }) => shelf.problem)?.shelf.problem,
+		// No broadcast suffers from it.
+		notice: state.problem
 	});
 	const http = mediaHttpServer({
 		whip: (...request) => whip.answer(...request),
@@ -202,6 +225,8 @@ export async function startMediaServer(
 	heartbeat();
 	const beating = setInterval(heartbeat, BEAT_MS);
 	void revision.look();
+	if (settings.bucket) log(`Recordings move to ${settings.bucket.bucket} at ${settings.bucket.endpoint}.`);
+	void mover.look();
 	void imports.look();
 
 	return {
@@ -214,11 +239,14 @@ export async function startMediaServer(
 			clearInterval(beating);
 			rounds.close();
 			revision.close();
+			closing.abort();
+			const moving = mover.close();
 			imports.close();
 			rtmp?.close();
 			srt?.close();
 			rooms.close();
 			await rooms.settled();
+			await moving;
 			watcher.close();
 			http.close();
 			http.closeAllConnections();

@@ -2,6 +2,7 @@
 import { PART_LENGTHS, partTargetMs, USUAL_PART_MS } from './packager/profile.ts';
 import { readFileSync } from 'node:fs';
 import { lanAddresses } from './rooms/addresses.ts';
+import { bucketSettings, type BucketSettings } from './store/bucket-settings.ts';
 
 export interface Settings {
 	/** The owner's connection; the media server opens it under its own role. */
@@ -26,6 +27,8 @@ export interface Settings {
 	readonly rtmp: RtmpSettings | undefined;
 	/** UDP ports for encoders that speak SRT, one per camera; `undefined`: none is waited for. */
 	readonly srtPorts: PortRange | undefined;
+	/** Where recordings lie when their broadcasts are over; `undefined`: in the folder. */
+	readonly bucket: BucketSettings | undefined;
 }
 
 export type SmallPicture = 'room' | 'always' | 'no';
@@ -67,7 +70,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 		partMs: partLength(env),
 		smallPicture: smallPictureOf(env),
 		rtmp: rtmpOf(env),
-		srtPorts: srtPortsOf(env)
+		srtPorts: srtPortsOf(env),
+		bucket: bucketSettings(env)
 	};
 }
 

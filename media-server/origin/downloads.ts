@@ -19,7 +19,7 @@ import { initName } from '../packager/inits.ts';
 import { segmentName } from '../packager/shelf.ts';
 import type { InitRecord, MediaFiles, SegmentRecord } from '../store/ports.ts';
 import { begin, HttpError, type ByteRange } from './answer.ts';
-import { GONE } from './hls.ts';
+import { GONE, unreadable } from './hls.ts';
 
 export const DOWNLOAD_TYPES: ReadonlyMap<string, string> = new Map([
 	['aufzeichnung.mp4', 'video/mp4'],
@@ -46,8 +46,8 @@ interface Stretch {
 const KEPT_HEADS = 6;
 /** A fragment's head is rarely longer. */
 const LIKELY_HEAD_BYTES = 2048;
-/** Segments whose heads are read at the same time. */
-const AT_ONCE = 8;
+/** Segments whose heads are read at the same time: in the bucket each look takes its time. */
+const AT_ONCE = 32;
 
 export class Downloads {
 	readonly #files: Pick<MediaFiles, 'read' | 'readRange'>;
@@ -103,7 +103,7 @@ export class Downloads {
 		return made;
 	}
 
-	/** @throws {HttpError} 410 when a file is gone */
+	/** @throws {HttpError} 410 when a file is gone, 503 when it lies where nobody answers */
 	async #make(
 		{ broadcastId, kept, inits, marks }: Recorded,
 		stretch: Stretch,
@@ -124,8 +124,8 @@ export class Downloads {
 					for (const fragment of fragments) builder.add(fragment, known.get(some[j]!.initNumber)!);
 				});
 			}
-		} catch {
-			throw new HttpError(410, GONE);
+		} catch (error) {
+			throw unreadable(error);
 		}
 		const { fromMs, untilMs } = stretch;
 		return builder.finish({
@@ -165,6 +165,8 @@ export class Downloads {
 	): AsyncGenerator<Buffer> {
 		if (first < head.length) yield head.subarray(first, last + 1);
 		let at = head.length;
+		// Whole segments: in the bucket each costs a request, and only of a whole one is it known that it is unchanged.
+		let held: { readonly segment: number; readonly content: Buffer } | undefined;
 		for (const { segment, start, bytes } of pieces) {
 			const from = Math.max(0, first - at);
 			const until = Math.min(bytes, last + 1 - at);
@@ -172,7 +174,11 @@ export class Downloads {
 			if (until <= 0) return;
 			if (from >= until) continue;
 			if (!(await find())?.kept.has(segment)) throw new HttpError(410, GONE);
-			yield await this.#files.readRange(broadcastId, segmentName(segment), start + from, until - from);
+			if (held?.segment !== segment) {
+				held = { segment, content: await this.#files.read(broadcastId, segmentName(segment)) };
+			}
+			if (held.content.length < start + until) throw new HttpError(410, GONE);
+			yield held.content.subarray(start + from, start + until);
 		}
 	}
 }

@@ -18,6 +18,7 @@ import {
 	type Sample
 } from '../packager/variants.ts';
 import type { Room } from '../rooms/room.ts';
+import { BucketProblem } from '../store/bucket-problem.ts';
 import { HttpError, prepare, refuse, sendBytes, sendPrepared, type Prepared } from './answer.ts';
 
 /** The list of all renditions. */
@@ -30,7 +31,16 @@ const LIST_HEADERS = { 'content-type': PLAYLIST_TYPE, 'cache-control': 'public, 
 
 const NOT_YET = 'Die Übertragung hat noch nicht begonnen. Bitte versuchen Sie es später erneut.';
 export const GONE = 'Dieser Abschnitt ist nicht mehr abrufbar.';
+const AWAY =
+	'Die Aufzeichnung ist gerade nicht abrufbar, weil ihr Speicherort nicht antwortet. Bitte versuchen Sie es später erneut.';
 export const UNKNOWN = 'Diese Adresse gibt es nicht.';
+
+/** What to answer when stored bytes cannot be read: they are gone, or lie where nobody answers just now. */
+export function unreadable(error: unknown): HttpError {
+	return error instanceof BucketProblem
+		? new HttpError(503, AWAY, { 'retry-after': '10' })
+		: new HttpError(410, GONE);
+}
 
 interface Made {
 	readonly version: string;

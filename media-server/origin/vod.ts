@@ -16,7 +16,15 @@ import { SOUND_SAMPLES, smallVariant, soundVariant, wholeVariant } from '../pack
 import type { MediaFiles, SegmentRecord, SegmentRows } from '../store/ports.ts';
 import { HttpError, prepare, sendBytes, sendPrepared, type Prepared } from './answer.ts';
 import { DOWNLOAD_TYPES, Downloads, type Recorded } from './downloads.ts';
-import { GONE, INIT_CACHE, MULTIVARIANT_PLAYLIST, PLAYLIST_TYPE, SEGMENT_CACHE, UNKNOWN } from './hls.ts';
+import {
+	GONE,
+	INIT_CACHE,
+	MULTIVARIANT_PLAYLIST,
+	PLAYLIST_TYPE,
+	SEGMENT_CACHE,
+	UNKNOWN,
+	unreadable
+} from './hls.ts';
 
 /** How long a read list is believed, in ms. */
 const BELIEVED_MS = 2000;
@@ -181,8 +189,8 @@ export class VodOrigin {
 	async #file(playable: Playable, name: string): Promise<Buffer> {
 		try {
 			return await this.#options.files.read(playable.broadcastId, name);
-		} catch {
-			throw new HttpError(410, GONE);
+		} catch (error) {
+			throw unreadable(error);
 		}
 	}
 }

@@ -16,11 +16,13 @@ const WITH_PARTS = 6;
 
 /**
  * Reads rows and folder together. A file that no row speaks of is erased, and what lies behind the length its row tells is cut
- * off: the process died between file and row, and nobody has judged it since. A row whose file is missing or too short serves nothing.
+ * off: the process died between file and row, and nobody has judged it since. A row whose file is missing or too short serves nothing,
+ * unless it has been moved to the bucket, which is not asked: what must be withdrawn cannot wait for it.
  */
 export async function readShelf(broadcastId: string, files: MediaFiles, rows: SegmentRows): Promise<Remains> {
-	const stored = await rows.load(broadcastId);
+	// In this order: what is moved to the bucket in between is seen in both places, not in none.
 	const left = new Map(await files.list(broadcastId));
+	const stored = await rows.load(broadcastId);
 	const inits: Init[] = [];
 	for (const record of stored.inits) {
 		const name = initName(record.number);
@@ -33,10 +35,12 @@ export async function readShelf(broadcastId: string, files: MediaFiles, rows: Se
 		const name = segmentName(record.number);
 		const length = left.get(name) ?? -1;
 		const isServed = record.live || record.archive;
-		const isThere = isServed && playable.has(record.initNumber) && length >= record.bytes;
+		const isHere = length >= record.bytes;
+		const isThere = isServed && playable.has(record.initNumber) && (isHere || record.isMoved === true);
 		if (isThere) left.delete(name);
 		if (isThere && length > record.bytes) await files.cut(broadcastId, name, record.bytes);
-		const parts = isThere && recent.has(record) ? partsOf(await files.read(broadcastId, name)) : [];
+		const hasParts = isThere && isHere && !record.isMoved && recent.has(record);
+		const parts = hasParts ? partsOf(await files.read(broadcastId, name)) : [];
 		entries.push(entryOf(record, isThere, parts, playable));
 	}
 	for (const name of left.keys()) await files.erase(broadcastId, name);

@@ -529,3 +529,24 @@ describe('small pictures', () => {
 		expect([...names.keys()].toSorted()).toEqual(['init-1.mp4', 'init-2.mp4']);
 	});
 });
+
+test('what lies in the bucket is judged without it: it stays, and is withdrawn like any other', async () => {
+	const record = {
+		...{ initNumber: 1, startedAtMs: 0, durationMs: 2000, bytes: 7, hasSound: true, discontinuity: false },
+		...{ listed: true, live: true, archive: true, isMoved: true }
+	};
+	names.set('init-1.mp4', Buffer.from('init'));
+	records.set(1, { ...record, number: 1, arrived: { fromMs: 5000, untilMs: 6999 } });
+	records.set(2, { ...record, number: 2, arrived: { fromMs: 2000, untilMs: 3999 } });
+	windows = [window(0, 2000, 'live'), window(2000, 4000, 'no-consent'), window(4000, Infinity, 'live')];
+	learn();
+	const shelf = openShelf();
+	await shelf.restore();
+	expect(shelf.entries.map(({ archive, bytes }) => [archive, bytes])).toEqual([
+		[true, 7],
+		[true, 7]
+	]);
+	shelf.obey();
+	await shelf.settled();
+	expect([records.get(1)!.archive, records.get(2)!.archive]).toEqual([true, false]);
+});

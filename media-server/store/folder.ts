@@ -1,13 +1,13 @@
 /** Media files in a local folder, one folder per broadcast. */
 import { mkdir, open, readdir, readFile, rename, stat, truncate, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MediaFiles } from './ports.ts';
+import type { FolderFiles } from './ports.ts';
 
 /** Ending of a file that is still being written. */
 const UNFINISHED = '.part';
 
 /** Files below `root`. A name is written under another one, flushed to the disk, and only then renamed. */
-export function folderFiles(root: string): MediaFiles {
+export function folderFiles(root: string): FolderFiles {
 	const made = new Set<string>();
 	const path = (broadcastId: string, name: string) => join(root, broadcastId, name);
 
@@ -69,6 +69,14 @@ export function folderFiles(root: string): MediaFiles {
 			await remove(path(broadcastId, name));
 		},
 
+		async release(broadcastId, name) {
+			try {
+				await unlink(path(broadcastId, name));
+			} catch (error) {
+				if (!isMissing(error)) throw error;
+			}
+		},
+
 		async list(broadcastId) {
 			try {
 				const names = await readdir(join(root, broadcastId));
@@ -101,6 +109,7 @@ async function flushFolder(folder: string): Promise<void> {
 	}
 }
 
-function isMissing(error: unknown): boolean {
+/** Is it the error of a file that is not there? */
+export function isMissing(error: unknown): boolean {
 	return (error as NodeJS.ErrnoException).code === 'ENOENT';
 }

@@ -1,4 +1,4 @@
-/** What the shelf needs of files and rows. Folder and database stand behind it; another storage fits in the same place. */
+/** What the shelf needs of files and rows. Folder, bucket and database stand behind it. */
 import type { Span } from '../gate/span.ts';
 
 /** Bytes by name within a broadcast. Names are made by the shelf: `12.m4s`, `init-1.mp4`. */
@@ -20,6 +20,12 @@ export interface MediaFiles {
 	erase(broadcastId: string, name: string): Promise<void>;
 	/** All names with the length of their files, half-written ones included. */
 	list(broadcastId: string): Promise<ReadonlyMap<string, number>>;
+}
+
+/** Files on a disk of this machine: everything is written here first. */
+export interface FolderFiles extends MediaFiles {
+	/** Takes a file away that lies elsewhere by now. Whoever has it open reads on; one that is not there is fine. */
+	release(broadcastId: string, name: string): Promise<void>;
 }
 
 /** An initialization segment: number 1, 2, 3 … within the broadcast. */
@@ -58,9 +64,11 @@ export interface SegmentRecord extends SegmentLength {
 	readonly discontinuity: boolean;
 	/** It has a place in the live playlist, which it keeps. */
 	readonly listed: boolean;
-	/** It may be served live, in the archive. Both false: its file is gone. */
+	/** It may be served live, in the archive. Both false: its file is gone, or goes as soon as the bucket can be reached. */
 	readonly live: boolean;
 	readonly archive: boolean;
+	/** Its bytes may lie in the bucket and not in the folder. */
+	readonly isMoved?: boolean;
 }
 
 export interface StoredBroadcast {

@@ -53,6 +53,7 @@ export const KEPT: readonly { readonly package: RegExp; readonly only: readonly 
 	{ package: /^rate-limiter-flexible$/, only: ['src/lib/server/rate-limits/'] },
 	{ package: /^pg-boss$/, only: ['src/lib/server/jobs/', 'src/worker/'] },
 	{ package: /^mediasoup$/, only: ['media-server/'] },
+	{ package: /^aws4fetch$/, only: ['media-server/store/'] },
 	{ package: /^nodemailer$/, only: ['src/lib/server/mail/'] },
 	{ package: /^feed$/, only: ['src/lib/server/feeds/'] },
 	{ package: /^@myriaddreamin\//, only: ['src/lib/server/documents/'] }

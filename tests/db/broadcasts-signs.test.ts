@@ -7,12 +7,15 @@ import { planBroadcast } from '#lib/server/broadcasts/plan-broadcast.ts';
 import { removeSigns } from '#lib/server/broadcasts/remove-signs.ts';
 import { renewKey } from '#lib/server/broadcasts/renew-key.ts';
 import { setDelay } from '#lib/server/broadcasts/set-delay.ts';
+import { bucketObjectRows } from '#lib/server/db/media/bucket-objects.ts';
 import { findDoor } from '#lib/server/db/media/doors.ts';
 import { listCurrentFacts, listFactsOf, listRevised } from '#lib/server/db/media/facts.ts';
 import { recordingRows } from '#lib/server/db/media/recordings.ts';
+import { segmentRows } from '#lib/server/db/media/segments.ts';
 import { listSrtPlaces } from '#lib/server/db/media/srt.ts';
 import { writeStatus } from '#lib/server/db/media/status.ts';
 import { findBroadcastStand } from '#lib/server/db/queries/chamber-console.ts';
+import { findOfficeRecording } from '#lib/server/db/queries/office-recordings.ts';
 import { listLive } from '#lib/server/db/queries/live.ts';
 import { findPublicBroadcast } from '#lib/server/db/queries/public-broadcasts.ts';
 import * as tables from '#lib/server/db/schema/index.ts';
@@ -193,12 +196,25 @@ test('it is a part of the recording: published, hidden, looked at and removed wi
 	expect(await rows.findSigns(preview)).toEqual({ broadcastId: signsId, marks: [] });
 	await decide('now');
 
+	const office = async () => (await findOfficeRecording(database.app, bodyId, meetingId))!;
+	expect(await office()).toMatchObject({ signed: true });
+	const both = expect.arrayContaining([broadcastId, signsId]) as string[];
+	expect(await bucketObjectRows(database.media).listEnded()).toEqual(both);
+
 	const since = new Date(Date.now() + 3_600_000);
 	expect(await listRevised(database.media, since)).not.toContain(signsId);
 	await removeRecording(database.app, clerk, meetingId, { reason: 'Auf Antrag' }, new Date());
 	expect(await rows.findSigns(recordingId)).toBeUndefined();
-	expect(await listRevised(database.media, since)).toEqual(expect.arrayContaining([broadcastId, signsId]));
+	expect(await listRevised(database.media, since)).toEqual(both);
 	expect(await factsOf(signsId)).toMatchObject({ kept: 'removed' });
+
+	// Gone it is when both are.
+	for (const id of [broadcastId, signsId]) {
+		expect(await office()).toMatchObject({ erasedAt: null });
+		const nothing = { live: false, archive: false };
+		for (const number of [1, 2]) await segmentRows(database.media).narrow(id, number, nothing);
+	}
+	expect(await office()).toMatchObject({ signed: false, erasedAt: expect.any(Date) as Date });
 });
 
 test('taken away, all of it is to be erased, and a new one begins with nothing', async () => {

@@ -85,6 +85,10 @@ test('ready when every part is; each missing one is named', async () => {
 	await setDetail({ problem });
 	const unwell = readyJson.parse(await checkReadiness(database.app, works, now));
 	expect([unwell.ready, unwell.parts.media.problem]).toEqual([false, problem]);
+	const notice = 'Der Objektspeicher ist nicht erreichbar.';
+	await setDetail({ notice });
+	const going = readyJson.parse(await checkReadiness(database.app, works, now));
+	expect([going.ready, going.parts.media.problem]).toEqual([true, notice]);
 	await setDetail({});
 });
 

@@ -8,7 +8,7 @@ const part = z.strictObject({
 	ready: z.boolean(),
 	/** The last sign of life of a process. */
 	seenAt: z.iso.datetime().optional(),
-	/** One sentence when it is not ready. */
+	/** One sentence when it is not ready, or when something is amiss that does not stop it. */
 	problem: z.string().optional()
 });
 

@@ -363,6 +363,7 @@ export const visibility: Readonly<Record<string, Decision>> = {
 	broadcast_status: { public: never, app: reads, worker: reads, media: owns },
 	media_inits: { public: never, app: reads, worker: reads, media: edits },
 	media_segments: { public: never, app: reads, worker: reads, media: edits },
+	bucket_objects: { public: never, app: reads, worker: nothing, media: owns },
 	recordings: {
 		/** Of a removed one, that it was there. */
 		public: `${released} and coalesce(publish_at <= now(), true) and ${visible('meetings', 'recordings.meeting_id')}

@@ -27,7 +27,9 @@ export async function checkReadiness(db: Db, storage: Storage, now: Date): Promi
 		const alive = own.filter(({ at }) => now.getTime() - at.getTime() < GONE_AFTER_MS);
 		if (alive.length === 0) return { ready: false, ...seenAt, problem: PROCESSES[name] };
 		const problem = alive.find((sign) => sign.problem !== null)?.problem;
-		return problem ? { ready: false, ...seenAt, problem } : { ready: true, ...seenAt };
+		if (problem) return { ready: false, ...seenAt, problem };
+		const notice = alive.find((sign) => sign.notice !== null)?.notice;
+		return { ready: true, ...seenAt, ...(notice ? { problem: notice } : {}) };
 	};
 	const parts: ReadyJson['parts'] = {
 		web: process('web'),

@@ -1,7 +1,7 @@
 /** Rows of stored segments and initialization segments. Written after the file, narrowed after its erasure. */
-import { and, asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Db } from '../client.ts';
-import { mediaInits, mediaSegments } from '../schema/index.ts';
+import { bucketObjects, mediaInits, mediaSegments } from '../schema/index.ts';
 
 export interface InitRow {
 	readonly number: number;
@@ -26,9 +26,16 @@ export interface SegmentRow extends SegmentLength {
 	readonly listed: boolean;
 	readonly live: boolean;
 	readonly archive: boolean;
+	/** Its bytes may lie in the bucket and not in the folder. */
+	readonly isMoved?: boolean;
 }
 
 const AT_ONCE = 500;
+
+const ofSegment = and(
+	eq(bucketObjects.broadcastId, mediaSegments.broadcastId),
+	eq(bucketObjects.number, mediaSegments.number)
+);
 
 /** The store of a media server over `db`. `load` gives everything in order of number, withdrawn segments included. */
 export function segmentRows(db: Db) {
@@ -41,8 +48,9 @@ export function segmentRows(db: Db) {
 					.where(eq(mediaInits.broadcastId, broadcastId))
 					.orderBy(asc(mediaInits.number)),
 				db
-					.select()
+					.select({ segment: mediaSegments, isMoved: sql<boolean>`${isNotNull(bucketObjects.number)}` })
 					.from(mediaSegments)
+					.leftJoin(bucketObjects, ofSegment)
 					.where(eq(mediaSegments.broadcastId, broadcastId))
 					.orderBy(asc(mediaSegments.number))
 			]);
@@ -91,6 +99,13 @@ export function segmentRows(db: Db) {
 			serves: { live: boolean; archive: boolean }
 		): Promise<void> {
 			const withdrawn = !serves.live && !serves.archive;
+			const ref = [eq(bucketObjects.broadcastId, broadcastId), eq(bucketObjects.number, number)];
+			if (withdrawn) {
+				await db
+					.update(bucketObjects)
+					.set({ condemned: true })
+					.where(and(...ref));
+			}
 			await db
 				.update(mediaSegments)
 				.set({
@@ -128,7 +143,12 @@ function toInit(row: typeof mediaInits.$inferSelect): InitRow {
 	return { number: row.number, codecs: row.codecs, width: row.width ?? 0, height: row.height ?? 0 };
 }
 
-function toSegment(row: typeof mediaSegments.$inferSelect): SegmentRow {
+interface StoredSegment {
+	readonly segment: typeof mediaSegments.$inferSelect;
+	readonly isMoved: boolean;
+}
+
+function toSegment({ segment: row, isMoved }: StoredSegment): SegmentRow {
 	return {
 		number: row.number,
 		initNumber: row.initNumber,
@@ -143,6 +163,7 @@ function toSegment(row: typeof mediaSegments.$inferSelect): SegmentRow {
 		hasSound: row.sound,
 		listed: row.listed,
 		live: row.live,
-		archive: row.archive
+		archive: row.archive,
+		...(isMoved ? { isMoved } : {})
 	};
 }

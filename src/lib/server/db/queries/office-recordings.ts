@@ -1,6 +1,5 @@
 /** The recording of a meeting on the clerk's desk. Whoever asks has been let in. */
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/pg-core';
 import { Refusal } from '#lib/domain/errors.ts';
 import { resolveRules, type RuleSet } from '#lib/domain/rules/rule-set.ts';
 import type { Db } from '../client.ts';
@@ -8,6 +7,7 @@ import { listFactsOf, type BroadcastFacts } from '../media/facts.ts';
 import {
 	auditEntries,
 	broadcasts,
+	bucketObjects,
 	chapters,
 	mediaSegments,
 	meetings,
@@ -17,7 +17,8 @@ import {
 	videoImports
 } from '../schema/index.ts';
 
-const signs = alias(broadcasts, 'signs');
+/** Ids of the broadcast and of the one beside it in sign language. */
+const pictures = sql`(select own.id from ${broadcasts} own where ${broadcasts.id} in (own.id, own.signs_for_id))`;
 
 /** Broadcast and recording with what the office decided about it, and when its last file was erased. */
 export async function findOfficeRecording(db: Db, bodyId: string, meetingId: string) {
@@ -41,13 +42,15 @@ export async function findOfficeRecording(db: Db, bodyId: string, meetingId: str
 			removalReason: recordings.removalReason,
 			/** Some of it is there in sign language. */
 			signed: sql<boolean>`exists (
-				select from ${signs} join ${mediaSegments} on ${mediaSegments.broadcastId} = ${signs.id}
-				where ${signs.signsForId} = ${broadcasts.id} and ${signs.deleted} is null
+				select from ${broadcasts} signs join ${mediaSegments} on ${mediaSegments.broadcastId} = signs.id
+				where signs.signs_for_id = ${broadcasts.id} and signs.deleted is null
 					and ${mediaSegments.archive} and ${mediaSegments.withdrawnAt} is null)`,
-			/** Nothing of it lies on the disk any more. */
+			/** Nothing of it lies on the disk or in the bucket any more, in sign language neither. */
 			erasedAt: sql<Date | null>`(
-				select case when count(*) filter (where withdrawn_at is null) = 0 then max(withdrawn_at) end
-				from ${mediaSegments} where ${mediaSegments.broadcastId} = ${broadcasts.id})`.mapWith(recordings.removedAt)
+				select case when count(*) filter (where withdrawn_at is null) = 0
+					and not exists (select 1 from ${bucketObjects} where ${bucketObjects.broadcastId} in ${pictures})
+					then max(withdrawn_at) end
+				from ${mediaSegments} where ${mediaSegments.broadcastId} in ${pictures})`.mapWith(recordings.removedAt)
 		})
 		.from(broadcasts)
 		.innerJoin(recordings, and(eq(recordings.broadcastId, broadcasts.id), isNull(recordings.deleted)))

@@ -8,6 +8,8 @@ export interface Sign {
 	readonly at: Date;
 	/** A sentence of its own about what it cannot do. */
 	readonly problem: string | null;
+	/** A sentence about what is amiss though it does its work. */
+	readonly notice: string | null;
 }
 
 /** The last sign of each process that ever gave one, the newest first. */
@@ -16,7 +18,8 @@ export function listSigns(db: Db): Promise<Sign[]> {
 		.select({
 			process: processHeartbeats.process,
 			at: processHeartbeats.at,
-			problem: sql<string | null>`${processHeartbeats.detail} ->> 'problem'`
+			problem: sql<string | null>`${processHeartbeats.detail} ->> 'problem'`,
+			notice: sql<string | null>`${processHeartbeats.detail} ->> 'notice'`
 		})
 		.from(processHeartbeats)
 		.orderBy(desc(processHeartbeats.at));

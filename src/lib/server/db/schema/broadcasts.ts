@@ -187,6 +187,30 @@ export const mediaSegments = pgTable(
 	]
 );
 
+/**
+ * A segment's bytes that lie, or may lie, in the bucket of an S3 store. Entered before they are put there and gone after they are; so it
+ * refers to no segment, and outlives one that is deleted.
+ */
+export const bucketObjects = pgTable(
+	'bucket_objects',
+	{
+		broadcastId: uuid().notNull(),
+		number: integer().notNull(),
+		/** Of the bytes, in hex: nothing else is served in their place. */
+		sha256: text().notNull(),
+		/** They are there for certain, and no longer in the folder. */
+		movedAt: instant(),
+		/** The segment serves nothing any more: to be erased. */
+		condemned: boolean().notNull().default(false)
+	},
+	(t) => [
+		primaryKey({ name: 'bucket_objects_pkey', columns: [t.broadcastId, t.number] }),
+		index('bucket_objects_condemned_idx')
+			.on(t.broadcastId, t.number)
+			.where(sql`${t.condemned}`)
+	]
+);
+
 /** What remains of a broadcast. The bytes are its segments. */
 export const recordings = pgTable(
 	'recordings',
