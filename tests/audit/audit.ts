@@ -75,9 +75,9 @@ export interface AuditResult {
 	readonly missing: readonly string[];
 	readonly chapters: readonly Distance[];
 	readonly packets: { readonly seen: number; readonly leaked: readonly string[] } | undefined;
-	/** Connections of the product's processes to other machines. */
 	/** Pictures that came to who watches without delay; `undefined` where nobody did. */
 	readonly direct: number | undefined;
+	/** Connections of the product's processes to other machines. */
 	readonly peers: readonly string[];
 	readonly files: {
 		readonly media: number;
