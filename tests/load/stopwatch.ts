@@ -15,18 +15,19 @@ const TICKS = 100;
 /** `database` has one connection, so that all its work is done by one server process. */
 export async function measure(database: Database, work: () => Promise<unknown>): Promise<Measured> {
 	const [row] = await database.sql<{ pid: number }[]>`select pg_backend_pid() as pid`;
-	const backend = postgresMs(row!.pid);
+	const backend = processorMs(row!.pid);
 	const cpu = process.cpuUsage();
 	const start = performance.now();
 	await work();
 	const wallMs = performance.now() - start;
 	const used = process.cpuUsage(cpu);
 	const nodeMs = (used.user + used.system) / 1000;
-	const spent = postgresMs(row!.pid) - backend;
+	const spent = processorMs(row!.pid) - backend;
 	return { wallMs, nodeMs, postgresMs: spent, cpuMs: nodeMs + spent };
 }
 
-function postgresMs(pid: number): number {
+/** Processor time that a process has taken, all its threads together, in ms. */
+export function processorMs(pid: number): number {
 	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
 	return ((Number(fields[11]) + Number(fields[12])) / TICKS) * 1000;
 }

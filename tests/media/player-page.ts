@@ -6,10 +6,10 @@ import type { Browser, Page } from '@playwright/test';
 const SCRIPTS = {
 	'hls-source.js': async () =>
 		stripTypeScriptTypes(await readFile('src/lib/components/broadcasts/hls-source.ts', 'utf8')),
-	'hls.js': () => readFile('node_modules/hls.js/dist/hls.mjs', 'utf8')
+	'hls.js': () => readFile('node_modules/hls.js/dist/hls.light.mjs', 'utf8')
 };
 const PAGE = `<video muted></video>
-	<script type="importmap">{ "imports": { "hls.js": "/player/hls.js" } }</script>
+	<script type="importmap">{ "imports": { "hls.js/light": "/player/hls.js" } }</script>
 	<script type="module">
 		import { HlsSource } from '/player/hls-source.js';
 		const video = document.querySelector('video');

@@ -57,7 +57,7 @@ http {
 }
 
 /** Serves `body` as a static file under `/`. */
-export function startStatic(folder: string, body: string): Promise<Nginx> {
+export function startStatic(folder: string, body: string | Buffer): Promise<Nginx> {
 	const root = join(folder, 'root');
 	mkdirSync(root, { recursive: true });
 	writeFileSync(join(root, 'index.html'), body);

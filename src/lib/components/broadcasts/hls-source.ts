@@ -1,11 +1,12 @@
 /**
  * Plays one HLS address in one <video> and keeps at it: what can be repeated is repeated until it is closed.
  *
- * hls.js is loaded only when a player is on the page. It is asked first: current browsers claim to play HLS themselves
- * and do it less well. Closing drops everything that was loaded, so that nothing of it can be shown again.
+ * hls.js is loaded only when a player is on the page, without what we do not use (subtitles, keys, other sound). It is asked first:
+ * current browsers claim to play HLS themselves and do it less well. Closing drops everything that was loaded, so that nothing of it can be
+ * shown again.
  */
-import type Hls from 'hls.js';
-import type { LevelDetails, LoaderStats } from 'hls.js';
+import type Hls from 'hls.js/light';
+import type { LevelDetails, LoaderStats } from 'hls.js/light';
 
 /** Between two tries to reach a playlist that is not there (yet). */
 const RETRY_MS = 1500;
@@ -13,6 +14,9 @@ const RETRY_MS = 1500;
 const STALLED_MS = 6000;
 /** For so long nothing comes though there is more in the list: the player has come to a stop of its own, and is opened anew. */
 const STUCK_MS = 6000;
+/** Who is further behind than they should by this much, in seconds, plays faster, at most by this share. */
+const CLOSE_S = 0.05;
+const FASTER_AT_MOST = 0.1;
 /** Between two segments dates and lengths are rounded. */
 const SEAM_S = 0.3;
 
@@ -59,7 +63,7 @@ export class HlsSource {
 
 	/** `startMs`: where to begin; otherwise at the beginning of a recording, and where live is. */
 	async open(startMs?: number): Promise<void> {
-		const { default: HlsJs } = await import('hls.js');
+		const { default: HlsJs } = await import('hls.js/light');
 		if (this.#closed) return;
 		this.#watch = setInterval(() => this.#look(HlsJs), 500);
 		if (HlsJs.isSupported()) this.#openHls(HlsJs, startMs);
@@ -112,7 +116,8 @@ export class HlsSource {
 			lowLatencyMode: this.#isLive,
 			liveDurationInfinity: true,
 			backBufferLength: this.#isLive ? 900 : 90,
-			maxLiveSyncPlaybackRate: this.#events.follows ? 1 : 1.1,
+			// Loading one takes longer than all that it would do for the first picture.
+			enableWorker: false,
 			capLevelToPlayerSize: this.#events.follows,
 			startPosition: startS ?? -1
 		});
@@ -165,6 +170,21 @@ export class HlsSource {
 		}, RETRY_MS);
 	}
 
+	/**
+	 * Plays a little faster until it is as close to live as the list allows. hls.js would, too, but only with more than a second in store,
+	 * which is more than there is with short parts. Who is further behind wants to be.
+	 */
+	#keepUp(): void {
+		const { latestLevelDetails: list, latency, targetLatency } = this.#hls ?? {};
+		if (!this.#isLive || this.#events.follows || !list || !latency || targetLatency == null) return;
+		const { buffered, currentTime } = this.#video;
+		const inStore = buffered.length > 0 ? buffered.end(buffered.length - 1) - currentTime : 0;
+		const lateS = latency - targetLatency;
+		const catchesUp =
+			lateS > CLOSE_S && lateS < targetLatency + list.targetduration && inStore > 2 * list.partTarget;
+		this.#video.playbackRate = catchesUp ? 1 + Math.min(FASTER_AT_MOST, lateS / 2) : 1;
+	}
+
 	#look(HlsJs: typeof Hls): void {
 		const { currentTime, paused, seeking } = this.#video;
 		const now = Date.now();
@@ -178,6 +198,7 @@ export class HlsSource {
 			this.#stoodSince = now;
 			this.#edge = edge;
 			if (currentTime > 0) this.#events.arriving(true);
+			this.#keepUp();
 			return;
 		}
 		if (paused) return;
