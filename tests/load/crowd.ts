@@ -35,7 +35,7 @@ async function watch({ base, viewers, seconds }: Wanted): Promise<void> {
 	/** What the list has next. */
 	let newest = nextOf(text);
 	/** Of each part when somebody first heard of it, and which comes next. */
-	const heard = new Map<string, { readonly atMs: number; readonly next: string }>();
+	const heard = new Map<string, { readonly atMs: number; readonly next: Next }>();
 	const delaysMs: number[] = [];
 	const failed: Record<number, number> = {};
 	let bytes = 0;
@@ -47,7 +47,7 @@ async function watch({ base, viewers, seconds }: Wanted): Promise<void> {
 		#left = -1;
 		#body: Buffer[] = [];
 		/** The part it waits for: that the list has it first, then itself. */
-		#name = newest;
+		#awaited = newest;
 		#isList = true;
 
 		constructor() {
@@ -61,9 +61,8 @@ async function watch({ base, viewers, seconds }: Wanted): Promise<void> {
 		}
 
 		#ask(): void {
-			const [number, index] = this.#name.split('.');
-			const list = `index.m3u8?_HLS_msn=${number}&_HLS_part=${index}&_HLS_skip=YES`;
-			const path = this.#isList ? list : `${this.#name}.m4s`;
+			const { name, query } = this.#awaited;
+			const path = this.#isList ? `index.m3u8?${query}` : name;
 			const zips = this.#isList ? 'Accept-Encoding: gzip\r\n' : '';
 			this.#socket.write(`GET ${url.pathname}${path} HTTP/1.1\r\nHost: ${url.host}\r\n${zips}\r\n`);
 		}
@@ -77,29 +76,30 @@ async function watch({ base, viewers, seconds }: Wanted): Promise<void> {
 				if (end < 0) return;
 				const head = this.#head.toString('latin1', 0, end);
 				rest = this.#head.subarray(end + 4);
-				this.#head: Buffer = Buffer.alloc(0);
+				this.#head = Buffer.alloc(0);
 				const status = Number(head.slice(9, 12));
 				if (status !== 200) return this.#fail(status);
 				this.#left = Number(/content-length: (\d+)/i.exec(head)![1]);
 			}
 			this.#left -= rest.length;
-			if (this.#isList && !heard.has(this.#name)) this.#body.push(rest);
+			if (this.#isList && !heard.has(this.#awaited.name)) this.#body.push(rest);
 			if (this.#left === 0) this.#have();
 		}
 
 		#have(): void {
 			this.#left = -1;
 			const nowMs = performance.now();
+			const { name } = this.#awaited;
 			if (this.#isList) {
-				if (!heard.has(this.#name)) {
+				if (!heard.has(name)) {
 					newest = nextOf(gunzipSync(Buffer.concat(this.#body)).toString());
-					heard.set(this.#name, { atMs: nowMs, next: newest });
+					heard.set(name, { atMs: nowMs, next: newest });
 				}
 				this.#body = [];
 			} else {
-				const { atMs, next } = heard.get(this.#name)!;
+				const { atMs, next } = heard.get(name)!;
 				if (isMeasured) delaysMs.push(nowMs - atMs);
-				this.#name = next;
+				this.#awaited = next;
 			}
 			this.#isList = !this.#isList;
 			this.#ask();
@@ -128,11 +128,19 @@ async function watch({ base, viewers, seconds }: Wanted): Promise<void> {
 	});
 }
 
-/** `<segment>.<part>` of what the list announces. */
-function nextOf(list: string): string {
-	const [, hint] = /#EXT-X-PRELOAD-HINT:.*URI="([\d.]+)\.m4s"/.exec(list) ?? [];
-	if (!hint) throw new Error('The list announces no part.');
-	return hint;
+/** What the list announces, and how the list that has it is asked for. */
+interface Next {
+	readonly name: string;
+	readonly query: string;
+}
+
+/** Positions in the list are counted from 0, whatever the segments' names (section 4.4.5.4). */
+function nextOf(list: string): Next {
+	const [, name, index] = /#EXT-X-PRELOAD-HINT:.*URI="(\d+\.(\d+)\.m4s)"/.exec(list) ?? [];
+	const [, last] = /LAST-MSN=(\d+)/.exec(list) ?? [];
+	if (!name || !last) throw new Error('The list announces no part.');
+	const position = index === '0' ? Number(last) + 1 : Number(last);
+	return { name, query: `_HLS_msn=${position}&_HLS_part=${index}&_HLS_skip=YES` };
 }
 
 function pause(ms: number): Promise<void> {

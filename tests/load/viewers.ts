@@ -14,7 +14,7 @@ import { openAsOwner, openDatabase } from '#lib/server/db/client.ts';
 import { migrate } from '#lib/server/db/migrate.ts';
 import { bootstrap } from '../../scripts/bootstrap/bootstrap.mjs';
 import { freePort } from '../../scripts/bootstrap/port.mjs';
-import { FOR_TEST } from '../../scripts/bootstrap/system-packages.mjs';
+import { FOR_BENCH, FOR_START } from '../../scripts/bootstrap/system-packages.mjs';
 import { step } from '../../scripts/bootstrap/terminal.mjs';
 import { BASELINE, startEncoder } from '../media/encoder.ts';
 import { startMediaProcess, type MediaProcess } from '../media/process.ts';
@@ -40,7 +40,12 @@ const SERVER_CORE = 0;
 const CROWD_CORE = 1;
 const lines: string[] = [];
 
-const env = await bootstrap({ generated: true, database: true, mediaWorker: true, systemPackages: FOR_TEST });
+const env = await bootstrap({
+	generated: true,
+	database: true,
+	mediaWorker: true,
+	systemPackages: [...FOR_START, ...FOR_BENCH]
+});
 const server = await startServer();
 const owner = openAsOwner(server.url, 4);
 const app = openDatabase(server.url, 'ratssaal_app', 4);
@@ -81,15 +86,21 @@ console.log(`\n${lines.join('\n')}\n`);
 
 async function measure(media: MediaProcess, base: string, viewers: number): Promise<void> {
 	const crowd = fork(new URL('./crowd.ts', import.meta.url));
+	const ended = once(crowd, 'exit');
+	const says = () =>
+		Promise.race([
+			once(crowd, 'message'),
+			ended.then(() => Promise.reject(new Error('The viewers have ended.')))
+		]);
 	pin(crowd.pid!, CROWD_CORE);
 	const wanted: Wanted = { base, viewers, seconds };
 	crowd.send(wanted);
-	await once(crowd, 'message');
+	await says();
 	const [serverMs, crowdMs] = [processorMs(media.pid), processorMs(crowd.pid!)];
-	const [told] = (await once(crowd, 'message')) as [Told];
+	const [told] = (await says()) as [Told];
 	const share = (pid: number, beforeMs: number) => (processorMs(pid) - beforeMs) / 10 / seconds;
 	const [ours, theirs] = [share(media.pid, serverMs), share(crowd.pid!, crowdMs)];
-	await once(crowd, 'exit');
+	await ended;
 	const { p50, p95, p99, asked } = figuresOf(told.delaysMs);
 	const failures = Object.entries(told.failed).map(([status, count]) => `${count}-mal ${status}`);
 	const verdict = p99 <= TARGET.p99Ms && failures.length === 0 ? 'gehalten' : 'verfehlt';
