@@ -3,15 +3,17 @@ import { readFile } from 'node:fs/promises';
 import { stripTypeScriptTypes } from 'node:module';
 import type { Browser, Page } from '@playwright/test';
 
+const own = async (name: string) =>
+	stripTypeScriptTypes(await readFile(`src/lib/components/broadcasts/${name}`, 'utf8'));
 const SCRIPTS = {
-	'hls-source.js': async () =>
-		stripTypeScriptTypes(await readFile('src/lib/components/broadcasts/hls-source.ts', 'utf8')),
+	'hls-source.ts': () => own('hls-source.ts'),
+	'live-rate.ts': () => own('live-rate.ts'),
 	'hls.js': () => readFile('node_modules/hls.js/dist/hls.light.mjs', 'utf8')
 };
 const PAGE = `<video muted></video>
 	<script type="importmap">{ "imports": { "hls.js/light": "/player/hls.js" } }</script>
 	<script type="module">
-		import { HlsSource } from '/player/hls-source.js';
+		import { HlsSource } from '/player/hls-source.ts';
 		const video = document.querySelector('video');
 		globalThis.open = (address, kind = 'live', startMs) => {
 			globalThis.source?.close();

@@ -7,6 +7,7 @@
  */
 import type Hls from 'hls.js/light';
 import type { LevelDetails, LoaderStats } from 'hls.js/light';
+import { liveRate } from './live-rate.ts';
 
 /** Between two tries to reach a playlist that is not there (yet). */
 const RETRY_MS = 1500;
@@ -14,9 +15,6 @@ const RETRY_MS = 1500;
 const STALLED_MS = 6000;
 /** For so long nothing comes though there is more in the list: the player has come to a stop of its own, and is opened anew. */
 const STUCK_MS = 6000;
-/** Who is further behind than they should by this much, in seconds, plays faster, at most by this share. */
-const CLOSE_S = 0.05;
-const FASTER_AT_MOST = 0.1;
 /** Between two segments dates and lengths are rounded. */
 const SEAM_S = 0.3;
 
@@ -170,19 +168,20 @@ export class HlsSource {
 		}, RETRY_MS);
 	}
 
-	/**
-	 * Plays a little faster until it is as close to live as the list allows. hls.js would, too, but only with more than a second in store,
-	 * which is more than there is with short parts. Who is further behind wants to be.
-	 */
+	/** Plays a little faster until it is as close to live as the list allows. */
 	#keepUp(): void {
 		const { latestLevelDetails: list, latency, targetLatency } = this.#hls ?? {};
 		if (!this.#isLive || this.#events.follows || !list || !latency || targetLatency == null) return;
 		const { buffered, currentTime } = this.#video;
-		const inStore = buffered.length > 0 ? buffered.end(buffered.length - 1) - currentTime : 0;
-		const lateS = latency - targetLatency;
-		const catchesUp =
-			lateS > CLOSE_S && lateS < targetLatency + list.targetduration && inStore > 2 * list.partTarget;
-		this.#video.playbackRate = catchesUp ? 1 + Math.min(FASTER_AT_MOST, lateS / 2) : 1;
+		const inStoreS = buffered.length > 0 ? buffered.end(buffered.length - 1) - currentTime : 0;
+		const { partTarget: partS, targetduration: segmentS } = list;
+		this.#video.playbackRate = liveRate({
+			latencyS: latency,
+			targetS: targetLatency,
+			inStoreS,
+			partS,
+			segmentS
+		});
 	}
 
 	#look(HlsJs: typeof Hls): void {
