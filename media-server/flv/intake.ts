@@ -17,6 +17,8 @@ export interface FlvPlace {
 export interface IntakeOptions {
 	readonly camera: FlvPlace;
 	readonly now: () => number;
+	/** How long a picture has been on its way at the least, in ms. */
+	readonly wayMs: number;
 	/** The connection is to be ended: something cannot be used (a sentence says what), or another encoder has taken its place. */
 	readonly end: (sentence?: string) => void;
 	readonly log: (message: string, error?: unknown) => void;
@@ -29,6 +31,8 @@ export class FlvIntake {
 	readonly #options: IntakeOptions;
 	#session: FlvSession | undefined;
 	#sound: FlvTag | undefined;
+	/** What comes while the session is opened, the first key frame among it. */
+	#meanwhile: FlvTag[] = [];
 	readonly #startedMs: number;
 	#isOpening = false;
 	#closed = false;
@@ -42,6 +46,8 @@ export class FlvIntake {
 		if (this.#closed) return;
 		if (this.#session) {
 			if (!this.#session.push(tag)) this.#end();
+		} else if (this.#isOpening) {
+			this.#meanwhile.push(tag);
 		} else if (tag.type === TAG.audio) {
 			// AAC says once and first what it is.
 			if (tag.body[1] === 0) this.#sound = { ...tag, body: Buffer.from(tag.body) };
@@ -52,13 +58,14 @@ export class FlvIntake {
 	/** The connection is gone. */
 	close(): void {
 		this.#closed = true;
+		this.#meanwhile = [];
 		this.#session?.close();
 	}
 
 	#begin(tag: FlvTag): void {
 		const content = readVideo(tag.body);
 		if (content.kind === 'foreign') this.#refuse(PROBLEM.codec(content.codec));
-		if (content.kind !== 'configuration' || this.#isOpening) return;
+		if (content.kind !== 'configuration') return;
 		if (!isKnownProfile(content.configuration)) return this.#refuse(PROBLEM.profile);
 		this.#isOpening = true;
 		this.#open(content.configuration).catch((error: unknown) => {
@@ -68,16 +75,19 @@ export class FlvIntake {
 	}
 
 	async #open(configuration: AvcConfiguration): Promise<void> {
-		const { camera, now } = this.#options;
+		const { camera, now, wayMs } = this.#options;
 		const own = {
 			sps: Buffer.from(configuration.sps),
 			pps: Buffer.from(configuration.pps),
 			lengthBytes: configuration.lengthBytes
 		};
-		const session = await camera.take((router) => FlvSession.open(router, own, now, () => this.#end()));
+		const session = await camera.take((router) =>
+			FlvSession.open(router, own, now, wayMs, () => this.#end())
+		);
 		if (this.#closed) return session.close();
 		this.#session = session;
-		if (this.#sound) session.push(this.#sound);
+		for (const tag of [...(this.#sound ? [this.#sound] : []), ...this.#meanwhile]) this.push(tag);
+		this.#meanwhile = [];
 	}
 
 	#refuse(sentence: string): void {

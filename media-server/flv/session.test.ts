@@ -28,6 +28,7 @@ beforeEach(async () => {
 		router(),
 		configuration(SMALL),
 		() => nowMs,
+		500,
 		() => (isEnded = true)
 	);
 });
@@ -114,8 +115,29 @@ test('an encoder that begins with what it has saved up is heard out first', asyn
 	await open(0);
 	// Three seconds of old pictures at once, then live ones.
 	for (let ms = 0; ms <= 3000; ms += 500) picture(ms, ms / 10, key);
-	for (const ms of [3500, 4000, 4200]) picture(ms, ms - 3000, key);
-	expect(passed()).toEqual([4000, 4200]);
+	for (const ms of [3500, 3960]) picture(ms, ms - 3000, key);
+	expect(passed()).toEqual([]);
+	for (const ms of [4000, 4200]) picture(ms, ms - 3000, key);
+	expect(passed()).toEqual([3500, 3960, 4000, 4200]);
+});
+
+test('nothing that waits for the clock outlasts a closure, or comes of one', async () => {
+	picture(0, 0, key);
+	await open(100);
+	picture(700, 700, key);
+	await session.pass(false);
+	await open(800);
+	picture(1500, 1500, key);
+	expect(passed()).toEqual([1500]);
+});
+
+test('what waits has the parameters it was made with', async () => {
+	await open(0);
+	picture(600, 600, key);
+	newParameters(LARGE, 700);
+	picture(740, 740, key);
+	picture(1100, 1100);
+	expect(passed()).toEqual([740, 1100]);
 });
 
 test('a stuck line, or a clock that jumps back, ends the connection', () => {

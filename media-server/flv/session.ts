@@ -2,8 +2,9 @@
  * One encoder that sends FLV tags (RTMP), as a room wants it: two producers of RTP on the room's router.
  *
  * Pictures are packed into RTP as they are; sound goes through a transcoder. Unlike WHIP such an encoder does not tell when a
- * picture was taken, so the least delayed tag of late stands in, and it is taken to have been half a second on its way. What was
- * taken before the gate opened, as far as that can be told, is neither packed nor decoded; nothing is kept of it.
+ * picture was taken, so the least delayed tag of late stands in, and it is taken to have been some time on its way. What was
+ * taken before the gate opened, as far as that can be told, is neither packed nor decoded; nothing is kept of it. Only what comes through
+ * an open gate in the first second waits until there is something to tell by.
  */
 import { randomInt } from 'node:crypto';
 import type { types } from 'mediasoup';
@@ -18,10 +19,10 @@ import { lengthPrefixed, readVideo, type AvcConfiguration } from './video.ts';
 
 const VIDEO_PAYLOAD = 96;
 const AUDIO_PAYLOAD = 97;
-/** How long a picture has been on its way at the least through an encoder that does not tell, in ms. */
-const SUPPOSED_WAY_MS = 500;
-/** Nothing is taken for this long after the start, in ms: an encoder that has waited for the network sends old pictures first. */
+/** Nothing passes for this long after the start, in ms: an encoder that has waited for the network sends old pictures first. */
 const SETTLE_MS = 1000;
+/** No more than this waits for that, in bytes. */
+const HELD_AT_MOST = 8 * 1024 * 1024;
 /** A tag that seems to be older than this, in ms, says that the line is stuck or the encoder's clock has jumped. */
 const OLDEST_MS = 5000;
 const REPORT_EVERY_MS = 1000;
@@ -42,6 +43,7 @@ export class FlvSession implements Encoder {
 	readonly #videoRtp: RtpWriter;
 	readonly #audioRtp: RtpWriter;
 	readonly #now: () => number;
+	readonly #wayMs: number;
 	readonly #clock = new ArrivalClock();
 	readonly #sound: SoundEncoder;
 	readonly #startedMs: number;
@@ -49,6 +51,9 @@ export class FlvSession implements Encoder {
 	#format: VideoFormat | undefined;
 	#soundConfiguration: Buffer | undefined;
 	#openSinceMs = Infinity;
+	/** What came through the open gate before the clock was learnt. */
+	#held: FlvTag[] = [];
+	#heldBytes = 0;
 	#waitsForKey = true;
 	#lastPicture = { shownMs: -Infinity, decodedMs: -Infinity };
 	#reportedMs = -Infinity;
@@ -68,6 +73,7 @@ export class FlvSession implements Encoder {
 		[videoRtp, audioRtp]: [RtpWriter, RtpWriter],
 		configuration: AvcConfiguration,
 		now: () => number,
+		wayMs: number,
 		ended: () => void
 	) {
 		this.#transport = transport;
@@ -77,6 +83,7 @@ export class FlvSession implements Encoder {
 		this.#videoRtp = videoRtp;
 		this.#audioRtp = audioRtp;
 		this.#now = now;
+		this.#wayMs = wayMs;
 		this.#ended = ended;
 		this.#startedMs = now();
 		this.#bytes.sinceMs = this.#startedMs;
@@ -85,11 +92,15 @@ export class FlvSession implements Encoder {
 		this.#sound = new SoundEncoder((packet, mediaMs) => this.#sendSound(packet, mediaMs));
 	}
 
-	/** Opens a session on `router` for an encoder whose pictures have these parameters. `ended` is called when it is closed. */
+	/**
+	 * Opens a session on `router` for an encoder whose pictures have these parameters. `wayMs`: how long a picture has been on its way at
+	 * the least, through an encoder and a line that do not tell. `ended` is called when it is closed.
+	 */
 	static async open(
 		router: types.Router,
 		configuration: AvcConfiguration,
 		now: () => number,
+		wayMs: number,
 		ended: () => void
 	): Promise<FlvSession> {
 		const transport = await router.createDirectTransport();
@@ -101,7 +112,7 @@ export class FlvSession implements Encoder {
 				new RtpWriter(VIDEO_PAYLOAD, videoSsrc),
 				new RtpWriter(AUDIO_PAYLOAD, audioSsrc)
 			];
-			return new FlvSession(transport, [video, audio], writers, configuration, now, ended);
+			return new FlvSession(transport, [video, audio], writers, configuration, now, wayMs, ended);
 		} catch (error) {
 			transport.close();
 			throw error;
@@ -127,6 +138,7 @@ export class FlvSession implements Encoder {
 	async pass(isOpen: boolean, sinceMs = this.#now()): Promise<void> {
 		this.#openSinceMs = isOpen ? sinceMs : Infinity;
 		this.#waitsForKey = true;
+		this.#dropHeld();
 		// What it holds was heard before.
 		this.#sound.stop();
 		await Promise.all(this.producers.map((producer) => (isOpen ? producer.resume() : producer.pause())));
@@ -146,6 +158,7 @@ export class FlvSession implements Encoder {
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
+		this.#dropHeld();
 		this.#sound.stop();
 		this.#transport.close();
 		this.#gone?.();
@@ -163,20 +176,44 @@ export class FlvSession implements Encoder {
 			return true;
 		}
 		const nowMs = this.#now();
-		const takenMs = this.#clock.observe(tag.timestampMs, nowMs) - SUPPOSED_WAY_MS;
+		const takenMs = this.#clock.observe(tag.timestampMs, nowMs) - this.#wayMs;
 		if (nowMs - takenMs > OLDEST_MS) return false;
 		this.#bytes[tag.type === TAG.video ? 'video' : 'audio'] += tag.body.length;
+		if (nowMs - this.#startedMs < SETTLE_MS && this.#openSinceMs <= nowMs) {
+			this.#hold(tag);
+			return true;
+		}
+		const held = this.#held;
+		this.#dropHeld();
+		for (const each of held) this.#take(each, each.timestampMs + this.#clock.offsetMs! - this.#wayMs, nowMs);
+		this.#take(tag, takenMs, nowMs);
+		return true;
+	}
+
+	#hold(tag: FlvTag): void {
+		this.#held.push(tag);
+		this.#heldBytes += tag.body.length;
+		if (this.#heldBytes > HELD_AT_MOST) this.#dropHeld();
+	}
+
+	#dropHeld(): void {
+		this.#held = [];
+		this.#heldBytes = 0;
+	}
+
+	#take(tag: FlvTag, takenMs: number, nowMs: number): void {
 		const mayPass = takenMs >= this.#openSinceMs && nowMs - this.#startedMs >= SETTLE_MS;
 		if (tag.type === TAG.video) this.#takeVideo(tag, mayPass);
 		else this.#takeAudio(tag, mayPass);
 		if (mayPass && nowMs - this.#reportedMs >= REPORT_EVERY_MS) this.#report(nowMs);
-		return true;
 	}
 
 	#takeVideo({ timestampMs, body }: FlvTag, mayPass: boolean): void {
 		const content = readVideo(body);
 		if (content.kind === 'foreign') this.#pictureProblem = PROBLEM.codec(content.codec);
 		if (content.kind === 'configuration') {
+			// What came before needs the one before.
+			if (!content.configuration.sps.equals(this.#configuration.sps)) this.#dropHeld();
 			this.#configuration = content.configuration;
 			this.#pictureProblem = isKnownProfile(content.configuration) ? undefined : PROBLEM.profile;
 			this.#lastPicture = { shownMs: -Infinity, decodedMs: -Infinity };
@@ -236,7 +273,7 @@ export class FlvSession implements Encoder {
 	/** Tells for both clocks where they stand now: at a picture that arrives only after its way here. */
 	#report(nowMs: number): void {
 		this.#reportedMs = nowMs;
-		const mediaMs = nowMs - this.#clock.offsetMs! + SUPPOSED_WAY_MS;
+		const mediaMs = nowMs - this.#clock.offsetMs! + this.#wayMs;
 		this.#transport.sendRtcp(this.#videoRtp.report(nowMs, mediaMs * 90));
 		this.#transport.sendRtcp(this.#audioRtp.report(nowMs, mediaMs * 48));
 	}

@@ -11,6 +11,9 @@ export interface AdmissionOptions {
 	readonly log: (message: string, error?: unknown) => void;
 }
 
+/** How long a picture is on its way at the least, in ms: through the encoder, mostly. */
+const WAY_MS = 500;
+
 const BROADCAST = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A wrong address and a wrong key get the same answer. */
@@ -26,7 +29,7 @@ export function rtmpAdmission({ find, now, log }: AdmissionOptions): Admit {
 		if (!camera) return WRONG;
 		if (door.ended) return denied('Die Sitzung ist geschlossen. Es wird nichts mehr übertragen.');
 		try {
-			return new FlvIntake({ camera: await door.camera(camera.cameraId), now, end, log });
+			return new FlvIntake({ camera: await door.camera(camera.cameraId), now, wayMs: WAY_MS, end, log });
 		} catch (error) {
 			if (error instanceof HttpError) return denied(error.message);
 			throw error;

@@ -6,6 +6,7 @@
  */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
+import { SRT_LATENCY_MS } from '#lib/domain/broadcasts/cameras.ts';
 import { FlvIntake, type FlvPlace } from '../flv/intake.ts';
 import { FlvSplitter } from '../flv/tags.ts';
 import { ARGUMENTS, listOf, PROGRAM } from './command.ts';
@@ -22,6 +23,11 @@ export interface ListenerOptions {
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
+/**
+ * How long a picture is on its way at the least, in ms: half a second through the encoder, as by RTMP, and as much through MPEG-TS, which
+ * gathers sound before it sends it, and SRT, which waits for lost packets. Measured from an encoder of no delay it is 430 to 610.
+ */
+export const SRT_WAY_MS = 800 + SRT_LATENCY_MS;
 const MOST_TAG_BYTES = 4 * 1024 * 1024;
 /** What of its complaints is kept; they name the passphrase and are never logged. */
 const MOST_COMPLAINT = 4096;
@@ -87,7 +93,13 @@ export class SrtListener {
 			this.#movedMs = now();
 			this.#hasEncoder = true;
 			this.#failing = false;
-			intake ??= new FlvIntake({ camera: place, now, end: () => child.kill('SIGKILL'), log });
+			intake ??= new FlvIntake({
+				camera: place,
+				now,
+				wayMs: SRT_WAY_MS,
+				end: () => child.kill('SIGKILL'),
+				log
+			});
 			try {
 				for (const tag of splitter.push(data)) intake.push(tag);
 			} catch (error) {

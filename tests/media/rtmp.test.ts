@@ -112,8 +112,12 @@ test('an encoder that is killed comes back into the same playlist, and one that 
 	await until('it is missed', async () => (await on.status())?.connectedSince === null);
 	expect(await media.children('libopus')).toEqual([]);
 
+	const backAtMs = Date.now();
 	encode();
 	const again = await on.listed(before.segments.length + 2);
+	// From its very first picture on, though the clock takes a second to be known.
+	const [firstClock] = await clocksIn(await fetchSegment(on.live, again.segments[before.segments.length]!));
+	expect(firstClock! - backAtMs).toBeLessThan(500);
 	expect(again.segments.slice(0, before.segments.length).map(({ uri }) => uri)).toEqual(
 		before.segments.map(({ uri }) => uri)
 	);
