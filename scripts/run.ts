@@ -135,7 +135,9 @@ function startProcesses(record: RunRecord, env: NodeJS.ProcessEnv): void {
 	const programs = {
 		web: [dev ? 'scripts/dev-web.ts' : 'src/web/main.ts'],
 		worker: [...watch, 'src/worker/main.ts'],
-		'media-server': [...watch, 'media-server/main.ts']
+		'media-server': dev
+			? [...watch, 'media-server/main.ts']
+			: ['--enable-source-maps', 'build/media-server/main.js']
 	};
 	for (const [name, args] of Object.entries(programs)) {
 		const child = new Child({

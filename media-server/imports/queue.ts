@@ -2,7 +2,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { videoImportRows } from '#lib/server/db/media/video-imports.ts';
 import { PROBLEM } from './problem.ts';
 
@@ -14,7 +13,8 @@ export interface ImportQueueOptions {
 }
 
 const EVERY_MS = 3000;
-const PROGRAM = fileURLToPath(new URL('./main.ts', import.meta.url));
+/** From the product's folder, which every process runs in; the media server itself may be one built file. */
+const PROGRAM = 'media-server/imports/main.ts';
 
 export class ImportQueue {
 	readonly #options: ImportQueueOptions;

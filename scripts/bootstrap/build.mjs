@@ -1,4 +1,4 @@
-/** The web app's build, made anew only when something it is made of has changed. */
+/** The builds of web app and media server, made anew only when something it is made of has changed. */
 import crypto from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -6,19 +6,14 @@ import { run } from './command.mjs';
 import { nodeProgram, packageFolder, ROOT } from './paths.mjs';
 import { UP_TO_DATE } from './terminal.mjs';
 
-const MADE_OF = [
-	'src',
-	'src/messages/project.inlang/settings.json',
-	'static',
-	'vite.config.ts',
-	'package.json',
-	'package-lock.json'
-];
+/** Of everything that is built. */
+const PACKAGES = ['package.json', 'package-lock.json'];
+const WEB = ['src', 'src/messages/project.inlang/settings.json', 'static', 'vite.config.ts', ...PACKAGES];
+const MEDIA_CONFIG = 'media-server/vite.config.ts';
+const MEDIA = ['media-server', 'src/lib', ...PACKAGES];
 
 /** Made by the build itself, or not part of it. */
 const NOT_PART = ['src/lib/paraglide', 'src/messages/project.inlang', 'src/worker', 'src/web'];
-
-const STAMP = path.join(ROOT, 'build', 'made-of.sha256');
 
 /** Generated files that checks and tests read: the translations, and SvelteKit's types. */
 export async function generate() {
@@ -41,16 +36,30 @@ export async function generate() {
 	await run(nodeProgram(), [svelteKit, 'sync'], { cwd: ROOT, sentence });
 }
 
+/** The web app, whose build empties the folder, and the media server. */
+export async function build(say) {
+	const web = await buildOne('build', WEB, [], 'Die Weboberfläche', say);
+	const media = await buildOne(
+		'build/media-server',
+		MEDIA,
+		['--config', MEDIA_CONFIG],
+		'Der Medienserver',
+		say
+	);
+	return web && media;
+}
+
 /** `vite build`, unless the last one was made of the same files. */
-export async function buildWeb(say) {
-	const hash = hashOf(MADE_OF);
-	if (read(STAMP) === hash) return UP_TO_DATE;
-	await run(nodeProgram(), [path.join(packageFolder('vite'), 'bin', 'vite.js'), 'build'], {
+async function buildOne(folder, madeOf, options, name, say) {
+	const stamp = path.join(ROOT, folder, 'made-of.sha256');
+	const hash = hashOf(madeOf);
+	if (read(stamp) === hash) return UP_TO_DATE;
+	await run(nodeProgram(), [path.join(packageFolder('vite'), 'bin', 'vite.js'), 'build', ...options], {
 		cwd: ROOT,
 		say,
-		sentence: 'Die Weboberfläche ließ sich nicht bauen. Die Zeilen darüber nennen den Grund.'
+		sentence: `${name} ließ sich nicht bauen. Die Zeilen darüber nennen den Grund.`
 	});
-	fs.writeFileSync(STAMP, hash);
+	fs.writeFileSync(stamp, hash);
 }
 
 const read = (file) => (fs.existsSync(file) ? fs.readFileSync(file, 'utf8') : undefined);

@@ -12,7 +12,7 @@ import { freePort } from '../../scripts/bootstrap/port.mjs';
 import { FOR_TEST } from '../../scripts/bootstrap/system-packages.mjs';
 import { chanceOf } from '../audit/chance.ts';
 import { startEncoder, type Encoder } from '../media/encoder.ts';
-import { startMediaProcess, type MediaProcess } from '../media/process.ts';
+import { BUILT, startMediaProcess, type MediaProcess } from '../media/process.ts';
 import { createStage } from '../media/stage.ts';
 import { until } from '../media/until.ts';
 import { PartViewer } from './part-viewer.ts';
@@ -49,7 +49,13 @@ interface Figures {
 	readonly lostMs: number[];
 }
 
-const env = await bootstrap({ generated: true, database: true, mediaWorker: true, systemPackages: FOR_TEST });
+const env = await bootstrap({
+	generated: true,
+	web: true,
+	database: true,
+	mediaWorker: true,
+	systemPackages: FOR_TEST
+});
 const server = await startServer();
 const owner = openAsOwner(server.url, 4);
 const app = openDatabase(server.url, 'ratssaal_app', 4);
@@ -60,11 +66,12 @@ const figures = new Map<Victim, Figures>();
 try {
 	await migrate(server.url);
 	const stage = await createStage({ owner: owner.db, app: app.db });
-	const media = await startMediaProcess(server.url, {
+	const settings = {
 		MEDIASOUP_WORKER_BIN: env.MEDIASOUP_WORKER_BIN,
 		RATSSAAL_RTMP_PORT: String(rtmpPort),
 		RATSSAAL_PART_MS: String(partMs)
-	});
+	};
+	const media = await startMediaProcess(server.url, settings, BUILT);
 	await stage.open();
 	const encoder = keepSending(`rtmp://127.0.0.1:${rtmpPort}/${stage.broadcastId}/${stage.key}`);
 	const viewer = new PartViewer(`${media.origin}/media/hls/${stage.broadcastId}/`);

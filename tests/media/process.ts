@@ -24,10 +24,14 @@ export interface MediaProcess {
 	stop(): Promise<void>;
 }
 
+/** The media server as `npm start` builds it; tests run its sources. */
+export const BUILT = 'build/media-server/main.js';
+
 /** Starts a media server on the database at `databaseUrl`, with these further settings; resolves when it answers. */
 export async function startMediaProcess(
 	databaseUrl: string,
-	settings: NodeJS.ProcessEnv = {}
+	settings: NodeJS.ProcessEnv = {},
+	program = 'media-server/main.ts'
 ): Promise<MediaProcess> {
 	const folder = await mkdtemp(join(tmpdir(), 'ratssaal-media-'));
 	const httpPort = await freePort([]);
@@ -37,7 +41,7 @@ export async function startMediaProcess(
 	let child: ChildProcess;
 
 	async function start(): Promise<void> {
-		child = spawn(process.execPath, ['media-server/main.ts'], {
+		child = spawn(process.execPath, [program], {
 			env: {
 				...process.env,
 				DATABASE_URL: databaseUrl,
