@@ -98,7 +98,11 @@ export class VodOrigin {
 		if (known) return known.playable;
 		const playable = this.#read(recordingId);
 		this.#lists.set(recordingId, { untilMs: nowMs + BELIEVED_MS, playable });
-		playable.catch(() => this.#lists.delete(recordingId));
+		// What is not there yet may be in the next moment: a sitting is being closed.
+		playable.then(
+			(found) => found ?? this.#lists.delete(recordingId),
+			() => this.#lists.delete(recordingId)
+		);
 		return playable;
 	}
 

@@ -2,28 +2,40 @@
 import type { Room } from './room.ts';
 import { finishedRecording, type RecordingRows } from './recording.ts';
 
+/** After a failure, in ms. */
+const AGAIN_MS = 1000;
+
 export class Recorder {
 	readonly #room: Room;
 	readonly #rows: RecordingRows;
+	readonly #now: () => number;
 	readonly #log: (message: string, error?: unknown) => void;
 	#hasBegun = false;
 	/** Version of the shelf that the finished recording describes. */
 	#finished: number | undefined;
 	#isWorking = false;
+	#waitUntilMs = 0;
 
-	constructor(room: Room, rows: RecordingRows, log: (message: string, error?: unknown) => void) {
+	constructor(
+		room: Room,
+		rows: RecordingRows,
+		now: () => number,
+		log: (message: string, error?: unknown) => void
+	) {
 		this.#room = room;
 		this.#rows = rows;
+		this.#now = now;
 		this.#log = log;
 	}
 
-	/** Does what is due; what fails is tried again at the next call. */
+	/** Does what is due; what fails is tried again a second later. */
 	async tick(): Promise<void> {
-		if (this.#isWorking) return;
+		if (this.#isWorking || this.#now() < this.#waitUntilMs) return;
 		this.#isWorking = true;
 		try {
 			await this.#work();
 		} catch (error) {
+			this.#waitUntilMs = this.#now() + AGAIN_MS;
 			this.#log('The recording could not be entered yet.', error);
 		} finally {
 			this.#isWorking = false;

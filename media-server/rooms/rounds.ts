@@ -1,4 +1,4 @@
-/** Once a second somebody looks into every room: enters its recording, and reports how it stands. */
+/** Somebody looks into every room: enters its recording, which is waited for at the close, and once a second reports how it stands. */
 import type { Engine } from './engine.ts';
 import { Recorder } from './recorder.ts';
 import type { RecordingRows } from './recording.ts';
@@ -22,29 +22,34 @@ interface Attendants {
 	readonly reporter: Reporter;
 }
 
-const EVERY_MS = 1000;
+const REPORT_EVERY_MS = 1000;
+const RECORD_EVERY_MS = 50;
 
 export class Rounds {
 	readonly #options: RoundsOptions;
 	readonly #attendants = new WeakMap<Room, Attendants>();
-	readonly #timer: NodeJS.Timeout;
+	readonly #timers: readonly NodeJS.Timeout[];
 
 	constructor(options: RoundsOptions) {
 		this.#options = options;
-		this.#timer = setInterval(() => this.#walk(), EVERY_MS);
+		const { rooms, engine } = options;
+		const walk = (visit: (attendants: Attendants) => unknown) => () => {
+			for (const room of rooms.list()) visit(this.#attend(room));
+		};
+		this.#timers = [
+			setInterval(
+				walk(({ recorder }) => recorder.tick()),
+				RECORD_EVERY_MS
+			),
+			setInterval(
+				walk(({ reporter }) => reporter.tick(engine.restarts)),
+				REPORT_EVERY_MS
+			)
+		];
 	}
 
 	close(): void {
-		clearInterval(this.#timer);
-	}
-
-	#walk(): void {
-		const { rooms, engine } = this.#options;
-		for (const room of rooms.list()) {
-			const { recorder, reporter } = this.#attend(room);
-			void recorder.tick();
-			void reporter.tick(engine.restarts);
-		}
+		for (const timer of this.#timers) clearInterval(timer);
 	}
 
 	#attend(room: Room): Attendants {
@@ -52,7 +57,7 @@ export class Rounds {
 		let attendants = this.#attendants.get(room);
 		if (!attendants) {
 			attendants = {
-				recorder: new Recorder(room, recordings, log),
+				recorder: new Recorder(room, recordings, now, log),
 				reporter: new Reporter(room, writeStatus, now, srtPort)
 			};
 			this.#attendants.set(room, attendants);

@@ -5,6 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eq } from 'drizzle-orm';
 import type { NewSittingEvent } from '#lib/domain/sittings/events.ts';
+import type { Db } from '#lib/server/db/client.ts';
 import { segmentRows } from '#lib/server/db/media/segments.ts';
 import { broadcasts, recordings } from '#lib/server/db/schema/index.ts';
 import { FlvSplitter } from '../../media-server/flv/tags.ts';
@@ -30,13 +31,10 @@ const SECONDS = 40;
 const SPEECH = { fromMs: 12_100, untilMs: 19_000 };
 const HOURS_AGO_MS = 2 * 3_600_000;
 
-/** The film that all evenings are. */
-let film: Promise<CutSegment[]> | undefined;
-
 /** Its files lie below `folder`, the data folder of a media server. */
 export async function createEvening(database: TestDatabase, folder: string): Promise<Evening> {
 	const { owner } = database;
-	const cut = await (film ??= makeFilm());
+	const cut = await makeFilm();
 	const stage = await createStage(database);
 	const { broadcastId, chamber } = stage;
 	const { bodyId, meetingId, items, chair } = chamber;
@@ -54,27 +52,7 @@ export async function createEvening(database: TestDatabase, folder: string): Pro
 	await press({ type: 'closed', data: {} }, (SECONDS + 5) * 1000);
 	await owner.update(broadcasts).set({ public: true }).where(eq(broadcasts.id, broadcastId));
 
-	const rows = segmentRows(database.media);
-	const files = join(folder, 'media', broadcastId);
-	await mkdir(files, { recursive: true });
-	const inits = new Inits();
-	for (const { number, bytes, parameters } of cut) {
-		const init = inits.for(parameters);
-		await writeFile(join(files, initName(init.number)), init.bytes);
-		await rows.addInit(broadcastId, bodyId, init);
-		await writeFile(join(files, segmentName(number)), bytes);
-	}
-	await rows.addSegments(
-		broadcastId,
-		bodyId,
-		cut.map(({ number, bytes, parameters, startMs: offsetMs, durationMs, hasSound, discontinuity }) => ({
-			...{ number, durationMs, hasSound, discontinuity, bytes: bytes.length },
-			initNumber: inits.for(parameters).number,
-			startedAtMs: startMs + offsetMs,
-			arrived: { fromMs: startMs + offsetMs, untilMs: startMs + offsetMs + durationMs - 1 },
-			...{ listed: true, live: true, archive: true }
-		}))
-	);
+	await layDown(database.media, join(folder, 'media', broadcastId), { broadcastId, bodyId }, cut, startMs);
 	const [recording] = await owner
 		.insert(recordings)
 		.values({
@@ -96,7 +74,44 @@ export async function createEvening(database: TestDatabase, folder: string): Pro
 	};
 }
 
-async function makeFilm(): Promise<CutSegment[]> {
+/** Rows and files of a broadcast's segments, recorded from `startMs` on (since 1970). `folder` is the broadcast's own. */
+export async function layDown(
+	media: Db,
+	folder: string,
+	{ broadcastId, bodyId }: { readonly broadcastId: string; readonly bodyId: string },
+	cut: readonly CutSegment[],
+	startMs: number
+): Promise<void> {
+	const rows = segmentRows(media);
+	await mkdir(folder, { recursive: true });
+	const inits = new Inits();
+	for (const { number, bytes, parameters } of cut) {
+		const init = inits.for(parameters);
+		await writeFile(join(folder, initName(init.number)), init.bytes);
+		await rows.addInit(broadcastId, bodyId, init);
+		await writeFile(join(folder, segmentName(number)), bytes);
+	}
+	await rows.addSegments(
+		broadcastId,
+		bodyId,
+		cut.map(({ number, bytes, parameters, startMs: offsetMs, durationMs, hasSound, discontinuity }) => ({
+			...{ number, durationMs, hasSound, discontinuity, bytes: bytes.length },
+			initNumber: inits.for(parameters).number,
+			startedAtMs: startMs + offsetMs,
+			arrived: { fromMs: startMs + offsetMs, untilMs: startMs + offsetMs + durationMs - 1 },
+			...{ listed: true, live: true, archive: true }
+		}))
+	);
+}
+
+let film: Promise<CutSegment[]> | undefined;
+
+/** The film that all evenings are, made once: forty seconds. */
+export function makeFilm(): Promise<CutSegment[]> {
+	return (film ??= cutFilm());
+}
+
+async function cutFilm(): Promise<CutSegment[]> {
 	const picture = `testsrc2=size=320x180:rate=25:duration=${SECONDS}`;
 	const child = spawn(
 		'ffmpeg',
