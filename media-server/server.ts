@@ -17,6 +17,7 @@ import { ImportQueue } from './imports/queue.ts';
 import { HttpError } from './origin/answer.ts';
 import { LiveOrigin } from './origin/hls.ts';
 import { mediaHttpServer } from './origin/server.ts';
+import { StillOrigin } from './origin/stills.ts';
 import { VodOrigin } from './origin/vod.ts';
 import { lanAddresses, listenHosts, listenInfos } from './rooms/addresses.ts';
 import { Engine } from './rooms/engine.ts';
@@ -24,6 +25,7 @@ import { Revision } from './rooms/revision.ts';
 import type { Camera } from './rooms/camera.ts';
 import { Rooms } from './rooms/rooms.ts';
 import { Rounds } from './rooms/rounds.ts';
+import { StillProblem } from './rooms/stills.ts';
 import { rtmpAdmission } from './rtmp/admission.ts';
 import { RtmpServer } from './rtmp/server.ts';
 import type { Settings } from './settings.ts';
@@ -176,6 +178,14 @@ export async function startMediaServer(
 		load,
 		pending: () => rooms.list().reduce((sum, { audience }) => sum + audience.pending, 0)
 	});
+	const stills = new StillOrigin({
+		findKeys: async (broadcastId) => (await findDoor(db, broadcastId))?.keys,
+		take: async (broadcastId, cameraId) => {
+			const room = rooms.find(broadcastId);
+			if (!room) throw new StillProblem('away');
+			return room.still(cameraId);
+		}
+	});
 	const startedAt = new Date(now());
 	const detail = () => ({
 		broadcasts: rooms.list().length,
@@ -187,6 +197,7 @@ export async function startMediaServer(
 	const http = mediaHttpServer({
 		whip: (...request) => whip.answer(...request),
 		whep: (...request) => whep.answer(...request),
+		still: (...request) => stills.answer(...request),
 		hls: (...request) => live.answer(...request),
 		vod: (...request) => vod.answer(...request),
 		signs: (...request) => signs.answer(...request),

@@ -10,7 +10,7 @@ import { randomInt } from 'node:crypto';
 import type { types } from 'mediasoup';
 import { videoFormat, type VideoFormat } from '../codecs/avc.ts';
 import type { Encoder, EncoderRates } from '../rooms/encoder.ts';
-import { ArrivalClock } from '../rtp/clock.ts';
+import { ArrivalClock, TRACK_KINDS, type TrackKind } from '../rtp/clock.ts';
 import { h264Payloads, RtpWriter } from '../rtp/write.ts';
 import { PROBLEM } from './problems.ts';
 import { SoundEncoder } from './sound.ts';
@@ -51,6 +51,7 @@ export class FlvSession implements Encoder {
 	#format: VideoFormat | undefined;
 	#soundConfiguration: Buffer | undefined;
 	#openSinceMs = Infinity;
+	#passing: readonly TrackKind[] = [];
 	/** What came through the open gate before the clock was learnt. */
 	#held: FlvTag[] = [];
 	#heldBytes = 0;
@@ -135,13 +136,18 @@ export class FlvSession implements Encoder {
 		this.#gone = gone;
 	}
 
-	async pass(isOpen: boolean, sinceMs = this.#now()): Promise<void> {
+	async pass(isOpen: boolean, sinceMs = this.#now(), kinds = TRACK_KINDS): Promise<void> {
 		this.#openSinceMs = isOpen ? sinceMs : Infinity;
+		this.#passing = isOpen ? kinds : [];
 		this.#waitsForKey = true;
 		this.#dropHeld();
 		// What it holds was heard before.
 		this.#sound.stop();
-		await Promise.all(this.producers.map((producer) => (isOpen ? producer.resume() : producer.pause())));
+		await Promise.all(
+			this.producers.map((producer) =>
+				this.#passing.includes(producer.kind) ? producer.resume() : producer.pause()
+			)
+		);
 	}
 
 	measure(): Promise<EncoderRates> {
@@ -178,7 +184,7 @@ export class FlvSession implements Encoder {
 		const nowMs = this.#now();
 		const takenMs = this.#clock.observe(tag.timestampMs, nowMs) - this.#wayMs;
 		if (nowMs - takenMs > OLDEST_MS) return false;
-		this.#bytes[tag.type === TAG.video ? 'video' : 'audio'] += tag.body.length;
+		this.#bytes[kindOf(tag)] += tag.body.length;
 		if (nowMs - this.#startedMs < SETTLE_MS && this.#openSinceMs <= nowMs) {
 			this.#hold(tag);
 			return true;
@@ -191,6 +197,7 @@ export class FlvSession implements Encoder {
 	}
 
 	#hold(tag: FlvTag): void {
+		if (!this.#passing.includes(kindOf(tag))) return;
 		this.#held.push(tag);
 		this.#heldBytes += tag.body.length;
 		if (this.#heldBytes > HELD_AT_MOST) this.#dropHeld();
@@ -202,7 +209,8 @@ export class FlvSession implements Encoder {
 	}
 
 	#take(tag: FlvTag, takenMs: number, nowMs: number): void {
-		const mayPass = takenMs >= this.#openSinceMs && nowMs - this.#startedMs >= SETTLE_MS;
+		const isSettled = nowMs - this.#startedMs >= SETTLE_MS;
+		const mayPass = takenMs >= this.#openSinceMs && isSettled && this.#passing.includes(kindOf(tag));
 		if (tag.type === TAG.video) this.#takeVideo(tag, mayPass);
 		else this.#takeAudio(tag, mayPass);
 		if (mayPass && nowMs - this.#reportedMs >= REPORT_EVERY_MS) this.#report(nowMs);
@@ -292,6 +300,8 @@ export class FlvSession implements Encoder {
 
 const AAC = 10;
 const MP3 = 2;
+
+const kindOf = ({ type }: FlvTag): TrackKind => (type === TAG.video ? 'video' : 'audio');
 
 function carriesMedia({ type, body }: FlvTag): boolean {
 	if (type === TAG.video) return readVideo(body).kind === 'picture';

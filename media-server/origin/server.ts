@@ -31,13 +31,16 @@ export interface Handlers {
 	): Promise<void>;
 	/** The same recording in sign language. */
 	signs: Handlers['vod'];
+	still(request: IncomingMessage, response: ServerResponse, broadcastId: string): Promise<void>;
 	/** Details for `/media/healthz`. */
 	health(): Record<string, unknown>;
 	log(message: string, error?: unknown): void;
 }
 
 const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
-const ADDRESS = new RegExp(`^/media/(whip|whep|hls|vod|signs)/(${UUID})(?:/([A-Za-z0-9._-]{1,80}))?/?$`);
+const ADDRESS = new RegExp(
+	`^/media/(whip|whep|still|hls|vod|signs)/(${UUID})(?:/([A-Za-z0-9._-]{1,80}))?/?$`
+);
 
 /** A server that answers below `/media/`; it does not listen yet. */
 export function mediaHttpServer(handlers: Handlers): Server {
@@ -63,6 +66,10 @@ async function route(request: IncomingMessage, response: ServerResponse, handler
 	if (!match) throw new HttpError(404, 'Diese Adresse gibt es nicht.');
 	const [, door, id, rest] = match;
 	if (door === 'whip' || door === 'whep') return handlers[door](request, response, id!, rest);
+	if (door === 'still') {
+		if (rest !== undefined) throw new HttpError(404, 'Diese Adresse gibt es nicht.');
+		return handlers.still(request, response, id!);
+	}
 	if (request.method !== 'GET' && request.method !== 'HEAD') {
 		throw new HttpError(405, 'Diese Adresse kann nur gelesen werden.', { allow: 'GET, HEAD' });
 	}

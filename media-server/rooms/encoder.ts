@@ -1,6 +1,7 @@
 /** What a room knows of an encoder that delivers to it, whatever it speaks. */
 import type { types } from 'mediasoup';
 import type { VideoFormat } from '../codecs/avc.ts';
+import type { TrackKind } from '../rtp/clock.ts';
 
 /** What came from the encoder of late. */
 export interface EncoderRates {
@@ -24,9 +25,9 @@ export interface Encoder {
 	watch(now: () => number, gone: () => void): void;
 	/**
 	 * Stops media on this side of the room, for as long as nobody may see any of it. What was taken before `sinceMs`
-	 * (default: this moment) does not pass.
+	 * (default: this moment) does not pass, nor what is not of `kinds` (default: both).
 	 */
-	pass(isOpen: boolean, sinceMs?: number): Promise<void>;
+	pass(isOpen: boolean, sinceMs?: number, kinds?: readonly TrackKind[]): Promise<void>;
 	measure(): Promise<EncoderRates>;
 	close(): void;
 }

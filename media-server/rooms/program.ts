@@ -37,6 +37,11 @@ export class Program {
 		return this.#air;
 	}
 
+	/** Is it on the air, or to follow what is? */
+	carries(session: Encoder): boolean {
+		return this.#air?.session === session || this.#coming?.session === session;
+	}
+
 	/** Nothing is in the making. */
 	get isEmpty(): boolean {
 		return this.#feeds().every((feed) => feed.ingest.isEmpty);

@@ -21,6 +21,7 @@ import type { Feed } from './feed.ts';
 import { Program } from './program.ts';
 import type { Headroom } from '../small/headroom.ts';
 import { Relay } from './relay.ts';
+import { StillProblem, Stills } from './stills.ts';
 
 export interface RoomOptions {
 	readonly broadcastId: string;
@@ -56,6 +57,7 @@ export class Room {
 	readonly #cameras = new Map<string, Camera>();
 	readonly #program: Program;
 	readonly #losses: LossWatch;
+	readonly #stills: Stills;
 	#timeline = new BroadcastTimeline();
 	#router: Promise<types.Router> | undefined;
 	#phase = 'blind';
@@ -93,6 +95,13 @@ export class Room {
 			}),
 			sink: this.shelf
 		});
+		this.#stills = new Stills({
+			now,
+			gate: this.gate,
+			settleMs: SETTLE_MS,
+			confirm: options.confirm,
+			isOnAir: (session) => this.#program.carries(session)
+		});
 		this.#losses = new LossWatch((lostId, spareId) =>
 			options.standIn(this.gate.view!, lostId, spareId).catch((error: unknown) => {
 				log('That a spare stands in could not be entered.', error);
@@ -115,6 +124,14 @@ export class Room {
 		let camera = this.#cameras.get(id);
 		if (!camera) this.#cameras.set(id, (camera = this.#newCamera(id)));
 		return camera;
+	}
+
+	/** A picture of a camera that is off the air, as a file. @throws {StillProblem} */
+	async still(cameraId: string): Promise<Buffer> {
+		const camera = this.#cameras.get(cameraId);
+		const router = await this.#router;
+		if (!camera || !router) throw new StillProblem('away');
+		return this.#stills.take(camera, router);
 	}
 
 	/** Nothing is in the making, held back, being written or to be erased. */
@@ -207,6 +224,7 @@ export class Room {
 	}
 
 	#left(camera: Camera, session: Encoder): void {
+		this.#stills.drop(camera.id, 'away');
 		if (this.onAir?.session === session) this.#losses.lost(camera.id, this.#options.now());
 		this.#program.drop(session);
 	}
@@ -227,7 +245,10 @@ export class Room {
 	async #direct(): Promise<void> {
 		const { programId } = this.direction;
 		if (programId === undefined || !this.#router) return;
-		await this.#program.put(this.camera(programId), await this.#router);
+		const router = await this.#router;
+		// It must not shut the tap behind the one who opens it.
+		this.#stills.drop(programId, 'on-air');
+		await this.#program.put(this.camera(programId), router);
 	}
 
 	#followEnd(): void {
@@ -248,5 +269,6 @@ export class Room {
 			this.#program.cut(phase.sinceMs);
 		}
 		this.#program.followTap();
+		this.#stills.tick();
 	}
 }

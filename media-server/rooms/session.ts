@@ -1,6 +1,7 @@
 /** One encoder's connection to a room, from its offer to its end (a WHIP session, RFC 9725 section 4.1). */
 import { randomInt } from 'node:crypto';
 import type { types } from 'mediasoup';
+import { TRACK_KINDS } from '../rtp/clock.ts';
 import { writeAnswer } from '../whip/answer.ts';
 import { OfferError, type Offer } from '../whip/offer.ts';
 import { localEnd, Peer } from '../whip/peer.ts';
@@ -63,8 +64,11 @@ export class EncoderSession extends Peer implements Encoder {
 	}
 
 	/** Stops media at the engine, for as long as nobody may see any of it. */
-	async pass(isOpen: boolean): Promise<void> {
-		await Promise.all(this.producers.map((producer) => (isOpen ? producer.resume() : producer.pause())));
+	async pass(isOpen: boolean, _sinceMs?: number, kinds = TRACK_KINDS): Promise<void> {
+		const passes = ({ kind }: types.Producer) => isOpen && kinds.includes(kind);
+		await Promise.all(
+			this.producers.map((producer) => (passes(producer) ? producer.resume() : producer.pause()))
+		);
 	}
 
 	async measure(): Promise<EncoderRates> {

@@ -67,6 +67,7 @@ class TrackClock {
 }
 
 export type TrackKind = 'video' | 'audio';
+export const TRACK_KINDS: readonly TrackKind[] = ['video', 'audio'];
 
 export class SessionClock {
 	readonly #video: TrackClock;

@@ -9,7 +9,7 @@ import { HttpError, readBody } from '../origin/answer.ts';
 import type { Encoder } from '../rooms/encoder.ts';
 import { EncoderSession } from '../rooms/session.ts';
 import { FRAGMENT_TYPE } from './fragment.ts';
-import { bearerToken, findByKey } from './key.ts';
+import { cameraOfKey, type CameraKey } from './key.ts';
 import { OfferError } from './offer.ts';
 import { changeIce, requireType } from './peer.ts';
 
@@ -22,8 +22,8 @@ export interface EncoderPlace {
 
 /** A broadcast as the door knows it. */
 export interface Door<Place = EncoderPlace> {
-	/** One per camera, with the SHA-256 of its key, hex. */
-	readonly keys: readonly { readonly cameraId: string; readonly sha256: string }[];
+	/** One per camera. */
+	readonly keys: readonly CameraKey[];
 	readonly ended: boolean;
 	/** The place of a camera in the broadcast's room, made if need be. */
 	camera(cameraId: string): Promise<Place>;
@@ -71,7 +71,7 @@ export class WhipEndpoint {
 		}
 		const door = await this.#find(broadcastId);
 		if (!door) throw new HttpError(404, 'Diese Übertragung gibt es nicht. Bitte prüfen Sie die Adresse.');
-		const cameraId = cameraOfKey(request, door);
+		const cameraId = cameraOfKey(request, door.keys);
 		if (sessionId === undefined) return this.#open(request, response, broadcastId, door, cameraId);
 		const camera = await door.camera(cameraId);
 		const session = camera.session;
@@ -124,20 +124,4 @@ function options(response: ServerResponse, isSession: boolean): void {
 			...(isSession ? { 'accept-patch': FRAGMENT_TYPE } : { 'accept-post': OFFER_TYPE })
 		})
 		.end();
-}
-
-/** The camera whose key the request brings. @throws {HttpError} 401 */
-function cameraOfKey(request: IncomingMessage, door: Door): string {
-	const token = bearerToken(request.headers.authorization);
-	const camera = token === undefined ? undefined : findByKey(door.keys, token);
-	if (!camera) {
-		throw new HttpError(
-			401,
-			'Der Schlüssel fehlt oder ist falsch. Sie finden ihn auf der Regie-Seite der Sitzung.',
-			{
-				'www-authenticate': 'Bearer realm="Ratssaal"'
-			}
-		);
-	}
-	return camera.cameraId;
 }
