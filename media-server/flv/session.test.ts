@@ -1,8 +1,9 @@
 import type { types } from 'mediasoup';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { ntpToMs } from '../rtp/clock.ts';
 import { parseRtp, type RtpPacket } from '../rtp/packet.ts';
 import { FlvSession } from './session.ts';
+import { SoundEncoder } from './sound.ts';
 import { TAG } from './tags.ts';
 import type { AvcConfiguration } from './video.ts';
 
@@ -18,12 +19,15 @@ let sent: RtpPacket[];
 let reports: Buffer[];
 let session: FlvSession;
 let isEnded: boolean;
+/** Kinds that the engine lets through. */
+let resumed: Set<string>;
 
 beforeEach(async () => {
 	nowMs = START;
 	sent = [];
 	reports = [];
 	isEnded = false;
+	resumed = new Set();
 	session = await FlvSession.open(
 		router(),
 		configuration(SMALL),
@@ -38,8 +42,8 @@ function router(): types.Router {
 	const producer = (kind: string) => ({
 		kind,
 		send: (packet: Buffer) => kind === 'video' && sent.push(parseRtp(packet)!),
-		pause: () => Promise.resolve(),
-		resume: () => Promise.resolve()
+		pause: () => Promise.resolve(resumed.delete(kind)),
+		resume: () => Promise.resolve(resumed.add(kind))
 	});
 	const transport = {
 		produce: ({ kind }: { kind: string }) => Promise.resolve(producer(kind)),
@@ -96,6 +100,28 @@ test('nothing passes before it is let, and then from the next key frame on', asy
 	await session.pass(false);
 	picture(4080, 4080, key);
 	expect(passed()).toEqual([4000, 4040]);
+});
+
+test('for one who only looks, pictures pass and no sound is decoded', async () => {
+	const sound = (atMs: number) => {
+		nowMs = START + atMs;
+		return session.push({ type: TAG.audio, timestampMs: atMs, body: Buffer.from([0x2f, 1, 2, 3]) });
+	};
+	const decoding = vi.spyOn(SoundEncoder.prototype, 'push').mockReturnValue();
+	picture(0, 0, key);
+	nowMs = START + 2000;
+	await session.pass(true, nowMs, ['video']);
+	picture(3000, 3000, key);
+	sound(3010);
+	expect([passed(), resumed]).toEqual([[3000], new Set(['video'])]);
+	expect(decoding).not.toHaveBeenCalled();
+	await session.pass(true);
+	sound(4000);
+	expect(decoding).toHaveBeenCalled();
+	expect(resumed).toEqual(new Set(['video', 'audio']));
+	await session.pass(false);
+	expect(resumed).toEqual(new Set());
+	decoding.mockRestore();
 });
 
 test('what may have been taken before the opening is not passed: half a second on its way, and what the line held up', async () => {

@@ -22,7 +22,7 @@ const REASONS: Readonly<Record<FeedReason | 'log-unreadable', () => string>> = {
 };
 
 /** A reason, as the domain names it; what is not known is said to be closed. */
-function reasonSentence(reason: string): string {
+export function reasonSentence(reason: string): string {
 	return (REASONS[reason as FeedReason] ?? (() => m.chamber_feed_unknown()))();
 }
 
