@@ -3,7 +3,8 @@
  *
  * The old one goes on until the first picture of the new one that can be decoded by itself is there; then it ends its segment, and
  * the new one is laid down behind it on the same time axis. Its last sound is waited for no longer than until the new one's
- * first part. Cameras that are neither have no consumer at the engine, so nothing of them is ever in this process.
+ * first part. Cameras that are neither have no consumer at the engine, so nothing of them is in this process, but for
+ * the stills that are asked for (`stills.ts`).
  */
 import type { types } from 'mediasoup';
 import type { PartSink } from '../packager/segment.ts';

@@ -234,6 +234,39 @@ test('the sitting is opened: the public page plays the picture', async ({ browse
 	await citizen.context().close();
 });
 
+test('of a second camera the desk sees stills before it goes on the air', async () => {
+	const desk = await chair.context().newPage();
+	await desk.goto(`/saal/${meetingId}/regie`, { waitUntil: 'networkidle' });
+	await desk.getByText('Weitere Kamera anschließen').click();
+	await desk.locator('#neue-kamera').fill('Rednerpult');
+	await desk.getByRole('button', { name: 'Hinzufügen' }).click();
+	const tile = desk.getByRole('button', { name: /Rednerpult.*kein Signal/ });
+	await expect(tile).toBeVisible();
+	await desk.getByText('Rednerpult einrichten').click();
+	const setUp = desk.locator('.setup').filter({ visible: true });
+	await setUp.getByText('zeigen', { exact: true }).first().click();
+	const words = await setUp.innerText();
+	const browser = await launchCameraBrowser();
+	const camera = await startCamera({
+		url: /http\S+\/media\/whip\/\S+/.exec(words)![0],
+		key: /^[\w-]{32}$/m.exec(words)![0],
+		...{ browser, width: 320, height: 180 }
+	});
+	const canvas = desk.getByRole('button', { name: /Rednerpult/ }).locator('canvas');
+	await expect(canvas).toHaveCSS('opacity', '1', { timeout: 30_000 });
+	const drawn = () => canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
+	const first = await drawn();
+	await expect.poll(drawn, { timeout: 30_000 }).not.toBe(first);
+	await expectAccessible(desk, 'the desk with two cameras');
+	await expectNoSideways(desk);
+	await camera.stop();
+	await browser.close();
+	await expect(canvas).toHaveCount(0);
+	await desk.getByRole('button', { name: 'Kamera entfernen' }).click({ delay: 1200 });
+	await expect(desk.getByRole('button', { name: /Rednerpult/ })).toHaveCount(0);
+	await desk.close();
+});
+
 test('the desk sets up a camera for sign language, and sees that it sends', async () => {
 	const desk = await chair.context().newPage();
 	await desk.goto(`/saal/${meetingId}/regie`);

@@ -43,10 +43,15 @@ export class StillSource {
 		this.#wake();
 	}
 
+	/** Side columns that are shut on small screens are hidden in their place. */
+	get #isSeen(): boolean {
+		return !document.hidden && this.#isInSight && getComputedStyle(this.#canvas).visibility === 'visible';
+	}
+
 	async #run(): Promise<void> {
 		while (!this.#end.signal.aborted) {
 			// What it showed before is too old when somebody looks again.
-			if (document.hidden || !this.#isInSight) this.#told('awaited');
+			if (!this.#isSeen) this.#told('awaited');
 			else this.#told(await this.#next().catch(() => 'none' as const));
 			await this.#pause();
 		}
