@@ -236,7 +236,7 @@ test('the sitting is opened: the public page plays the picture', async ({ browse
 
 test('of a second camera the desk sees stills before it goes on the air', async () => {
 	const desk = await chair.context().newPage();
-	await desk.goto(`/saal/${meetingId}/regie`, { waitUntil: 'networkidle' });
+	await desk.goto(`/saal/${meetingId}/regie`);
 	await desk.getByText('Weitere Kamera anschließen').click();
 	await desk.locator('#neue-kamera').fill('Rednerpult');
 	await desk.getByRole('button', { name: 'Hinzufügen' }).click();
@@ -253,6 +253,9 @@ test('of a second camera the desk sees stills before it goes on the air', async 
 		...{ browser, width: 320, height: 180 }
 	});
 	const canvas = desk.getByRole('button', { name: /Rednerpult/ }).locator('canvas');
+	await expect(canvas).toBeAttached({ timeout: 15_000 });
+	// Asked for only while it can be seen.
+	await canvas.scrollIntoViewIfNeeded();
 	await expect(canvas).toHaveCSS('opacity', '1', { timeout: 30_000 });
 	const drawn = () => canvas.evaluate((element: HTMLCanvasElement) => element.toDataURL());
 	const first = await drawn();
