@@ -215,6 +215,7 @@ class Audit {
 		this.#sitting = new Sitting(address, tonight, this.#sql);
 		const desks = { clerk: login('sitzungsdienst@'), chair: login('buergermeisterin@') };
 		await this.#sitting.prepare(desks, this.#marker);
+		const offAirKey = await this.#sitting.addCamera();
 		if (this.#options.packets) {
 			this.#tap = await PacketTap.open([
 				Number(process.env.RATSSAAL_RTC_PORT),
@@ -231,6 +232,7 @@ class Audit {
 			origins: [address, `http://127.0.0.1:${process.env.RATSSAAL_MEDIA_PORT}`],
 			broadcastId: tonight.broadcastId,
 			meetingId: tonight.meetingId,
+			offAirKey,
 			recordingId: () => this.#recordingId(),
 			pages: [
 				...['/', '/sitzungen', meeting, `${meeting}/kalender.ics`, `/gremien/${body!.organizationId}`],
@@ -263,6 +265,7 @@ class Audit {
 		this.#studio = await Studio.open(
 			new URL(tonight.whipPath, address).href,
 			tonight.key,
+			offAirKey,
 			this.#options.small
 		);
 		this.#endings.push(() => this.#studio.close());
@@ -438,6 +441,8 @@ class Audit {
 		const missing = this.#missingControls(rounds);
 		if (this.#options.small && !this.#kept.media.some(({ url }) => url.includes('/small-')))
 			missing.push('Vom kleinen Bild kam nichts an.');
+		if (!this.#kept.media.some(({ url }) => url.includes('/media/still/')))
+			missing.push('Von der Kamera, die nicht auf Sendung war, kam kein Standbild an.');
 		if (this.#direct && this.#direct.pictures < LEAST_DIRECT_PICTURES)
 			missing.push(`Ohne Verzögerung kamen nur ${this.#direct.pictures} lesbare Bilder an.`);
 		const traces = this.#scanner.traces;

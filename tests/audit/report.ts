@@ -113,6 +113,8 @@ ${table(['Antworten', 'Anzahl'], sent)}
 
 **Ohne Verzögerung** (WHEP, WebRTC). ${result.direct === undefined ? '**Nicht geprüft**: der Teil wurde abgewählt.' : `Jemand sah die ganze Zeit so zu und verband sich nach jedem Abbruch neu. Von ${result.direct} Bildern, die bei ihm ankamen, wurde die Uhr gelesen: keines darf aus einer geschlossenen Zeit sein.`}
 
+**Standbilder für die Regie.** Eine zweite Kamera zeigte zur selben Zeit dasselbe und war nie auf Sendung; ihre Standbilder wurden mit ihrem Schlüssel die ganze Zeit über abgerufen und wie alles andere durchsucht.
+
 **Kleines Bild** (360 Zeilen, für langsame Leitungen). ${result.options.small ? 'Es wurde mit erzeugt und wie das große abgerufen; wo es in den Abschnitten liegt, wurde es für sich dekodiert.' : '**Nicht geprüft**: der Teil wurde abgewählt.'}
 
 **Gespeichertes.** ${files.media} Mediendateien des Datenordners wurden dekodiert, während jeder Schließung und am Ende, unfertige eingeschlossen; ${files.all} Dateien, darunter die Protokolle, wurden nach den Wörtern durchsucht. Gelöschte, aber noch geöffnete Dateien der Prozesse: ${hidden}.

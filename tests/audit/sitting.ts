@@ -66,6 +66,19 @@ export class Sitting {
 		await this.#arrive();
 	}
 
+	/** A further camera that stays off the air; returns its key. */
+	async addCamera(): Promise<string> {
+		const { meetingId, broadcastId } = this.tonight;
+		const desk = `/saal/${meetingId}/regie`;
+		const name = 'Kamera ohne Sendung';
+		await this.#chair.form(`${desk}?/hinzufuegen`, { name });
+		const [camera] = await this.#sql<{ id: string; key: string }[]>`
+			select id, key from cameras where broadcast_id = ${broadcastId} and name = ${name}`;
+		// It does not stand in either.
+		await this.#chair.form(`${desk}?/aendern`, { kamera: camera!.id, name });
+		return camera!.key;
+	}
+
 	/** Appends one event after the other, at once; returns when all are committed, with when the first and the last happened. */
 	async press(...events: readonly NewSittingEvent[]): Promise<{ firstMs: number; atMs: number }> {
 		const acts = events.map((event) => ({ clientKey: randomUUID(), after: this.#seen, event }));

@@ -1,4 +1,4 @@
-/** The cameras of the audit: one sends, and another can take its place, in the middle of anything. */
+/** The cameras of the audit: one sends, another can take its place, in the middle of anything, and one shows the same off the air. */
 import type { Browser } from '@playwright/test';
 import { launchCameraBrowser, startCamera, type Camera } from '../../scripts/demo-camera.ts';
 import type { Code } from './code.ts';
@@ -23,6 +23,7 @@ export class Studio {
 	readonly #key: string;
 	readonly #isLarge: boolean;
 	#camera!: Camera;
+	#offAir!: Camera;
 	#shows = NOTHING;
 	/** One thing after the other: a camera that is being replaced cannot be told anything. */
 	#busy: Promise<unknown> = Promise.resolve();
@@ -34,10 +35,11 @@ export class Studio {
 		this.#isLarge = isLarge;
 	}
 
-	/** With a camera that sends a picture of the usual size, or a larger one. */
-	static async open(url: string, key: string, isLarge: boolean): Promise<Studio> {
+	/** With a camera that sends a picture of the usual size, or a larger one; `offAirKey`: of the one that nobody puts on the air. */
+	static async open(url: string, key: string, offAirKey: string, isLarge: boolean): Promise<Studio> {
 		const studio = new Studio(await launchCameraBrowser(), url, key, isLarge);
 		studio.#camera = await studio.#start();
+		studio.#offAir = await studio.#start(offAirKey, USUAL);
 		return studio;
 	}
 
@@ -71,7 +73,9 @@ export class Studio {
 	/** May be called again. */
 	async close(): Promise<void> {
 		if (!this.#browser.isConnected()) return;
-		await this.#next(() => this.#camera.stop());
+		await this.#next(async () => {
+			await Promise.all([this.#camera.stop(), this.#offAir.stop()]);
+		});
 		await this.#browser.close();
 	}
 
@@ -83,16 +87,16 @@ export class Studio {
 
 	async #set(shows: Shown): Promise<void> {
 		this.#shows = shows;
-		const camera = this.#camera;
-		await Promise.all([
-			camera.setCode(shows.code),
-			camera.setToken(shows.token),
-			camera.setTone(shows.toneHz)
-		]);
+		await Promise.all(
+			[this.#camera, this.#offAir].flatMap((camera) => [
+				camera.setCode(shows.code),
+				camera.setToken(shows.token),
+				camera.setTone(shows.toneHz)
+			])
+		);
 	}
 
-	#start(): Promise<Camera> {
-		const size = this.#isLarge ? LARGE : USUAL;
-		return startCamera({ url: this.#url, key: this.#key, browser: this.#browser, ...size, ...this.#shows });
+	#start(key = this.#key, size = this.#isLarge ? LARGE : USUAL): Promise<Camera> {
+		return startCamera({ url: this.#url, key, browser: this.#browser, ...size, ...this.#shows });
 	}
 }

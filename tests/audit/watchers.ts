@@ -9,6 +9,8 @@ export interface Watched {
 	readonly origins: readonly string[];
 	readonly broadcastId: string;
 	readonly meetingId: string;
+	/** Of a camera that is off the air; its operator is asked for nothing else. */
+	readonly offAirKey: string;
 	/** Of the recording, as soon as there is one. */
 	readonly recordingId: () => Promise<string | undefined>;
 	readonly pages: readonly string[];
@@ -16,6 +18,8 @@ export interface Watched {
 
 const LIST_PAUSE_MS = 300;
 const PAGE_PAUSE_MS = 1000;
+/** Whoever is refused asks again at once; every picture that is given is decoded. */
+const STILL_PAUSE_MS = { refused: 200, given: 2000 };
 const GUESS_PAUSE_MS = 1500;
 const VOD_PAUSE_MS = 2000;
 /** A file to keep is asked for this often while it grows; its stretch overlaps that of the last time. */
@@ -45,6 +49,7 @@ export class Watchers {
 			this.#run(() => this.#guess(origin));
 		}
 		for (const list of LIVE_LISTS) this.#run(() => this.#live(front!, false, list));
+		this.#run(() => this.#stills(front!));
 		this.#run(() => this.#recording(front!));
 		this.#run(() => this.#pages(front!));
 		this.#run(() => this.#events(front!));
@@ -60,14 +65,18 @@ export class Watchers {
 	}
 
 	/** One request; `undefined` when nobody answers. The text where it is one. */
-	async get(url: string, kind: string): Promise<string | undefined> {
+	async get(
+		url: string,
+		kind: string,
+		headers: Readonly<Record<string, string>> = {}
+	): Promise<string | undefined> {
 		const askedMs = Date.now();
 		const chunks: Buffer[] = [];
 		let heads = '';
 		let status = 0;
 		let whole = false;
 		try {
-			const response = await fetch(url, { signal: this.#limit() });
+			const response = await fetch(url, { headers, signal: this.#limit() });
 			status = response.status;
 			heads = [...response.headers].map(([name, value]) => `${name}: ${value}`).join('\n');
 			for await (const chunk of response.body ?? []) chunks.push(Buffer.from(chunk as Uint8Array));
@@ -180,6 +189,16 @@ export class Watchers {
 		}
 	}
 
+	/** The operator, who sees what is off the air: what is closed, he sees as little of as anybody. */
+	async #stills(origin: string): Promise<void> {
+		const { broadcastId, offAirKey } = this.#watched;
+		const headers = { authorization: `Bearer ${offAirKey}` };
+		while (!this.#end.signal.aborted) {
+			const still = await this.get(`${origin}/media/still/${broadcastId}`, STILL, headers);
+			await this.#pause(STILL_PAUSE_MS[still === undefined ? 'refused' : 'given']);
+		}
+	}
+
 	/** The recording, while it is made and afterwards; as a file to keep the stretch that was added last. */
 	async #recording(origin: string): Promise<void> {
 		const known = new Set<string>();
@@ -228,6 +247,9 @@ export class Watchers {
 		return new Promise((resolve) => setTimeout(resolve, this.#end.signal.aborted ? 0 : ms));
 	}
 }
+
+/** A picture of a camera that is off the air, as a kind of answer. */
+const STILL = 'Standbild';
 
 /** Made of the recording when somebody asks for them. */
 const FILES = ['aufzeichnung.mp4', 'aufzeichnung.m4a'];
