@@ -86,13 +86,15 @@ const router = {
 		})
 } as unknown as types.Router;
 
-/** A picture arrives, if anybody takes it. `name` is what it shows. */
-function arrive(name: string, isKey = true): void {
+/** The packets of a picture. `name` is what it shows. */
+function packetsOf(name: string, isKey = true): Buffer[] {
 	const unit = Buffer.concat([Buffer.from([isKey ? 0x65 : 0x41]), Buffer.from(name)]);
 	const payloads = (isKey ? [SPS, PPS, unit] : [unit]).flatMap(h264Payloads);
 	const ticks = Date.now() * 90;
-	payloads.forEach((payload, i) => deliver?.(writer.packet(payload, ticks, i === payloads.length - 1)));
+	return payloads.map((payload, i) => writer.packet(payload, ticks, i === payloads.length - 1));
 }
+/** It arrives, if anybody takes it. */
+const arrive = (name: string, isKey = true) => packetsOf(name, isKey).forEach((packet) => deliver?.(packet));
 
 /** What a still shows, or why there is none. */
 const look = () =>
@@ -156,6 +158,18 @@ test('a picture that began in a closed part is void, and the next one is waited 
 	arrive('after');
 	await pass(200);
 	expect(await looking).toBe('after');
+});
+
+test('a picture that began while the log was out of sight is void, though it was open', async () => {
+	const looking = look();
+	await pass(3500);
+	const [first, ...others] = packetsOf('unknown');
+	deliver!(first!);
+	read();
+	for (const packet of others) deliver!(packet);
+	arrive('known');
+	await pass(200);
+	expect(await looking).toBe('known');
 });
 
 test('where the gate is shut, or the log unread, nothing begins, and what has begun ends at once', async () => {

@@ -111,7 +111,7 @@ export class Stills {
 		const late = setTimeout(() => end('late'), Math.max(0, restMs) + WITHIN_MS);
 		const taken = this.#expose(exposure, camera, router, restMs).then((exposed) => {
 			clearTimeout(late);
-			return this.#prove(exposed);
+			return this.#prove(exposed, ending.promise);
 		});
 		const still = Promise.race([ending.promise, taken]).finally(() => {
 			clearTimeout(late);
@@ -137,12 +137,12 @@ export class Stills {
 		return !gate.isBlind(nowMs) && gate.allows('live', piece);
 	}
 
-	/** The file, once it is certain that everybody may see it. @throws {StillProblem} otherwise */
-	async #prove({ unit, arrived }: Exposed): Promise<Buffer> {
+	/** The file, once it is certain that everybody may see it; let go of at once with `ending`. @throws {StillProblem} otherwise */
+	async #prove({ unit, arrived }: Exposed, ending: Promise<never>): Promise<Buffer> {
 		const { gate, settleMs, confirm, now } = this.#options;
 		const dueMs = arrived.untilMs + Math.max(gate.view?.delayMs ?? 0, settleMs);
 		// A timer may come a little early, and a reading of then would say nothing of the instant itself.
-		while (now() < dueMs) await pause(dueMs - now());
+		while (now() < dueMs) await Promise.race([pause(dueMs - now()), ending]);
 		if (!gate.knowsUntil(dueMs)) await confirm();
 		if (!gate.knowsUntil(dueMs)) throw new StillProblem('blind');
 		if (!this.#isOpen() || !gate.allows('live', { arrived, hasSound: false })) throw new StillProblem('shut');
