@@ -31,7 +31,10 @@ export class StillSource {
 			this.#isInSight = changes.at(-1)!.isIntersecting;
 			this.#wake();
 		});
-		if (typeof VideoDecoder === 'undefined') return this.#told('unsupported');
+		if (typeof VideoDecoder === 'undefined') {
+			this.#told('unsupported');
+			return;
+		}
 		this.#onlooker.observe(canvas);
 		document.addEventListener('visibilitychange', () => this.#wake(), { signal: this.#end.signal });
 		void this.#run();
