@@ -468,3 +468,22 @@ test('the recording has it, loses of it what a revoked consent takes, and is kep
 
 const rows = () =>
 	database.owner.select().from(mediaSegments).where(eq(mediaSegments.broadcastId, stage.broadcastId));
+
+test('whoever wants it gets it on any line, and the large one again', async () => {
+	await onAir(2);
+	const page = await openPlayerPage(browser, media.origin);
+	const lines = async () => (await seen(page)).lines;
+	await page.evaluate(`open('${folder}variants.m3u8')`);
+	await until('the large picture', async () => (await lines()) === 540, 20_000);
+	expect(await page.evaluate('source.hasSmall')).toBe(true);
+	await page.evaluate('source.thrifty = true');
+	const { at } = await until('the small one', async () => {
+		const now = await seen(page);
+		return now.lines === 360 && now;
+	});
+	await until('it stays', async () => (await seen(page)).at > at + 6, 15_000);
+	expect(await lines()).toBe(360);
+	await page.evaluate('source.thrifty = false');
+	await until('the large one again', async () => (await lines()) === 540, 20_000);
+	await page.context().close();
+});

@@ -37,6 +37,7 @@ export class HlsSource {
 	#hls: Hls | undefined;
 	#closed = false;
 	#mended = false;
+	#thrifty = false;
 	#retry: ReturnType<typeof setTimeout> | undefined;
 	#watch: ReturnType<typeof setInterval> | undefined;
 	#lastTime = -1;
@@ -96,6 +97,17 @@ export class HlsSource {
 		return into <= fragment.duration + SEAM_S ? fragment.start + into : undefined;
 	}
 
+	/** Is there a smaller picture, for slow lines? Known once it is ready. */
+	get hasSmall(): boolean {
+		return (this.#hls?.levels.length ?? 0) > 1;
+	}
+
+	/** The smallest picture alone from the next segment on, whatever the line carries; or what it carries. */
+	set thrifty(is: boolean) {
+		this.#thrifty = is;
+		if (this.#hls) this.#hls.autoLevelCapping = is ? 0 : -1;
+	}
+
 	/** Stops picture and sound and drops what was loaded. */
 	close(): void {
 		this.#closed = true;
@@ -121,6 +133,7 @@ export class HlsSource {
 		});
 		this.#hls = hls;
 		this.#grewAt = Date.now();
+		if (this.#thrifty) hls.autoLevelCapping = 0;
 		hls.on(HlsJs.Events.MANIFEST_PARSED, () => this.#events.ready());
 		hls.on(HlsJs.Events.FRAG_LOADING, (_name, { frag, part }) => (this.#loading = (part ?? frag).stats));
 		if (this.#isLive) {
