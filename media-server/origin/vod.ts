@@ -46,7 +46,8 @@ export interface VodOptions {
 }
 
 interface Playable extends Recorded {
-	readonly playlists: ReadonlyMap<Rendition, Prepared>;
+	/** Each made once somebody asks for it. */
+	readonly playlists: ReadonlyMap<Rendition, () => Promise<Prepared>>;
 	/** The multivariant list, once somebody asks for it. */
 	variants?: Promise<Prepared>;
 }
@@ -84,7 +85,7 @@ export class VodOrigin {
 		const { rendition } = named;
 		const list = playable.playlists.get(rendition);
 		if (!list) throw new HttpError(404, UNKNOWN);
-		if (named.kind === 'list') return sendList(request, response, list);
+		if (named.kind === 'list') return sendList(request, response, await list());
 		if (named.kind === 'init') return this.#sendInit(request, response, playable, rendition, named.number);
 		if (named.kind === 'segment')
 			return this.#sendSegment(request, response, playable, rendition, named.number);
@@ -119,7 +120,7 @@ export class VodOrigin {
 			.filter((segment) => segment.archive);
 		const ranges = recording.marks.flatMap(({ item }) => (item ? [dateRangeLine(item)] : []));
 		const offered = RENDITIONS.filter((rendition) => rendition !== SMALL || isOfferedSmall(kept));
-		const playlists = offered.map(async (rendition): Promise<[Rendition, Prepared]> => {
+		const write = (rendition: Rendition) => {
 			const entries = kept.map((segment) => ({
 				...segment,
 				uri: segmentUri(rendition, segment.number),
@@ -127,13 +128,17 @@ export class VodOrigin {
 				withdrawn: false,
 				gap: rendition.initNumber(segment) === undefined
 			}));
-			return [rendition, await prepare(recordingPlaylist(entries, TARGET_SEGMENT_MS, ranges))];
+			return prepare(recordingPlaylist(entries, TARGET_SEGMENT_MS, ranges));
+		};
+		const playlists = offered.map((rendition): [Rendition, () => Promise<Prepared>] => {
+			let made: Promise<Prepared> | undefined;
+			return [rendition, () => (made ??= write(rendition))];
 		});
 		return {
 			...recording,
 			kept: new Map(kept.map((segment) => [segment.number, segment])),
 			inits,
-			playlists: new Map(await Promise.all(playlists))
+			playlists: new Map(playlists)
 		};
 	}
 

@@ -23,7 +23,7 @@ interface Attendants {
 }
 
 const REPORT_EVERY_MS = 1000;
-const RECORD_EVERY_MS = 50;
+const RECORD_EVERY_MS = 20;
 
 export class Rounds {
 	readonly #options: RoundsOptions;
