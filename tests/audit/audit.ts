@@ -236,9 +236,14 @@ class Audit {
 			recordingId: () => this.#recordingId(),
 			pages: [
 				...['/', '/sitzungen', meeting, `${meeting}/kalender.ics`, `/gremien/${body!.organizationId}`],
-				...['aufzeichnung', 'kapitel.json', 'redebeitraege.csv', 'mitschrift', 'untertitel.vtt'].map(
-					(part) => `${meeting}/${part}`
-				),
+				...[
+					'aufzeichnung',
+					'kapitel.json',
+					'redebeitraege.csv',
+					'einblendungen.json',
+					'mitschrift',
+					'untertitel.vtt'
+				].map((part) => `${meeting}/${part}`),
 				'/sitzungen/podcast.xml',
 				...['/suche?q=Grundst%C3%BCcksangelegenheit', '/suche/vorschlaege?q=Grundst'],
 				...[

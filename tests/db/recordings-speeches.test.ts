@@ -69,3 +69,10 @@ test('the page has them below the item they were held on', async () => {
 	const [page] = JSON.parse(await of('/aufzeichnung')) as [{ recording: { hasSpeeches: boolean } }];
 	expect(page.recording.hasSpeeches).toBe(true);
 });
+
+test('over the picture stands who speaks on what, and nobody who may not be seen', async () => {
+	const shown = JSON.parse(await of('/einblendungen.json')) as { atMs: number; speaker?: { name: string } }[];
+	const times = shown.map(({ atMs }) => atMs);
+	expect(times).toEqual(times.toSorted((a, b) => a - b));
+	expect(shown.flatMap(({ speaker }) => (speaker ? [speaker.name] : []))).toEqual(['Erika Rahm; "Rat"']);
+});

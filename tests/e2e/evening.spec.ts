@@ -206,6 +206,8 @@ test('one evening', async ({ browser, request, baseURL }) => {
 			await chair.getByRole('button', { name: /Ö 2 aufrufen/ }).click();
 			await expect(current(citizen)).toContainText('Ö 2', { timeout: 1000 });
 			await expect(current(member)).toContainText('Ö 2');
+			// Over the picture when the picture is there, which is behind the call.
+			await expect(citizen.locator('.third')).toContainText('Ö 2', { timeout: 10_000 });
 		});
 
 		await test.step('an open vote is taken and announced', async () => {
@@ -268,6 +270,7 @@ test('one evening', async ({ browser, request, baseURL }) => {
 			await play.click({ timeout: 10_000 });
 			await expect.poll(() => clockOf(citizen)).toBeDefined();
 			expect(Date.now() - closed).toBeLessThan(20_000);
+			await expect(citizen.locator('.third')).toContainText('Ö 1');
 
 			const { clocks, duration } = await scan(citizen);
 			expect(duration).toBeGreaterThan(5);
