@@ -210,6 +210,20 @@ test('one evening', async ({ browser, request, baseURL }) => {
 			await expect(citizen.locator('.third')).toContainText('Ö 2', { timeout: 10_000 });
 		});
 
+		await test.step('the citizen goes back to where it was called, and to live again', async () => {
+			const called = citizen.getByRole('listitem').filter({ hasText: /Ö 2/ });
+			const before = (await clockOf(citizen))!;
+			const since = async () => ((await clockOf(citizen)) ?? before) - before;
+			await expect.poll(since, { timeout: 15_000 }).toBeGreaterThan(8000);
+			await called
+				.getByRole('button', { name: /^Ansehen ab/ })
+				.first()
+				.click();
+			await expect.poll(since).toBeLessThan(4000);
+			await citizen.getByRole('button', { name: 'Zu Live' }).click();
+			await expect.poll(since).toBeGreaterThan(8000);
+		});
+
 		await test.step('an open vote is taken and announced', async () => {
 			await chair.getByRole('button', { name: paper }).or(chair.getByText(paper)).first().click();
 			await chair.getByRole('button', { name: /Ö \d+ aufrufen/ }).click();

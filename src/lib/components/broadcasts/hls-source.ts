@@ -97,6 +97,20 @@ export class HlsSource {
 		return into <= fragment.duration + SEAM_S ? fragment.start + into : undefined;
 	}
 
+	/** Where in the time of the video an instant is shown or, where it is not, what follows it; `undefined` when nothing does yet. */
+	timeFrom(instant: Date): number | undefined {
+		const at = instant.getTime();
+		if (!this.#hls) {
+			const time = this.timeOf(instant);
+			return time === undefined ? undefined : Math.max(0, time);
+		}
+		const { fragments = [] } = this.#hls.latestLevelDetails ?? {};
+		const next = fragments.find(
+			({ gap, programDateTime, duration }) => !gap && (programDateTime ?? 0) + duration * 1000 > at
+		);
+		return next && next.start + Math.max(0, at - next.programDateTime!) / 1000;
+	}
+
 	/** Is there a smaller picture, for slow lines? Known once it is ready. */
 	get hasSmall(): boolean {
 		return (this.#hls?.levels.length ?? 0) > 1;
