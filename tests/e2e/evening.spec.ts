@@ -211,14 +211,13 @@ test('one evening', async ({ browser, request, baseURL }) => {
 		});
 
 		await test.step('the citizen goes back to where it was called, and to live again', async () => {
-			const called = citizen.getByRole('listitem').filter({ hasText: /Ö 2/ });
 			const before = (await clockOf(citizen))!;
 			const since = async () => ((await clockOf(citizen)) ?? before) - before;
 			await expect.poll(since, { timeout: 15_000 }).toBeGreaterThan(8000);
-			await called
-				.getByRole('button', { name: /^Ansehen ab/ })
-				.first()
-				.click();
+			await citizen.getByRole('button', { name: 'Weitere Einstellungen' }).click();
+			const items = citizen.getByLabel('Zum Punkt');
+			const label = (await items.locator('option').allInnerTexts()).find((text) => text.includes('Ö 2'));
+			await items.selectOption({ label });
 			await expect.poll(since).toBeLessThan(4000);
 			await citizen.getByRole('button', { name: 'Zu Live' }).click();
 			await expect.poll(since).toBeGreaterThan(8000);
