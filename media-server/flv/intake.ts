@@ -26,6 +26,8 @@ export interface IntakeOptions {
 
 /** Sound may come this long before the first picture, in ms. */
 const PICTURE_WITHIN_MS = 10_000;
+/** A session stands in milliseconds. With so many tags, some seconds of them, the engine hangs, and the encoder is to try again. */
+const MOST_MEANWHILE = 256;
 
 export class FlvIntake {
 	readonly #options: IntakeOptions;
@@ -47,7 +49,7 @@ export class FlvIntake {
 		if (this.#session) {
 			if (!this.#session.push(tag)) this.#end();
 		} else if (this.#isOpening) {
-			this.#meanwhile.push(tag);
+			if (this.#meanwhile.push(tag) > MOST_MEANWHILE) this.#end();
 		} else if (tag.type === TAG.audio) {
 			// AAC says once and first what it is.
 			if (tag.body[1] === 0) this.#sound = { ...tag, body: Buffer.from(tag.body) };
